@@ -1,0 +1,53 @@
+"""The witness of every write: a `Change` with its entries, saved in the transaction of the write itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from communes.models import Change, ChangeEntry
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one row of the history says; `before` and `after` hold printable values by field name."""
+
+    kind: str
+    label: str
+    key: str
+    village_id: int | None = None
+    before: dict = field(default_factory=dict)
+    after: dict = field(default_factory=dict)
+
+
+def record(*, by, source: str, entries: Iterable[Entry], reason: str = "") -> Change:
+    """Write one change with `entries`; `by` is the officer, or None for a command."""
+    return record_many([(reason, list(entries))], by=by, source=source)[0]
+
+
+def record_many(changes: Iterable[tuple[str, list[Entry]]], *, by, source: str) -> list[Change]:
+    """Write one change for each (reason, entries) of `changes`: the bulk form of `record`."""
+    changes = list(changes)
+    name = by.get_full_name() or by.get_username() if by else ""
+    now = timezone.now()
+    written = Change.objects.bulk_create(
+        [Change(by=by, by_name=name, at=now, source=source, reason=reason) for reason, _entries in changes],
+        batch_size=2000,
+    )
+    ChangeEntry.objects.bulk_create(
+        [
+            ChangeEntry(
+                change=change,
+                kind=entry.kind,
+                label=entry.label[:200],
+                key=entry.key,
+                village_id=entry.village_id,
+                before=entry.before,
+                after=entry.after,
+            )
+            for change, (_reason, entries) in zip(written, changes, strict=True)
+            for entry in entries
+        ],
+        batch_size=2000,
+    )
+    return written

@@ -1,0 +1,43 @@
+"""What each role may do. A right is asked together with a set of villages, never alone (see `scope`)."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    SURVEYOR = "surveyor", _("Rà soát viên")
+    OFFICER = "officer", _("Cán bộ xã")
+    APPROVER = "approver", _("Lãnh đạo xã")
+    MANAGER = "manager", _("Quản lý cấp thành phố")
+    OBSERVER = "observer", _("Mặt trận Tổ quốc")
+    ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
+
+
+class Right(StrEnum):
+    SEE_HOUSEHOLDS = "see_households"  # whole pages of households, with names
+    LIST_MASKED = "list_masked"  # rows of households without names
+    EDIT_HOUSEHOLDS = "edit_households"
+    SEE_ROUNDS = "see_rounds"  # the procedure: lists, forms and results
+    ENTER_REVIEWS = "enter_reviews"
+    DECIDE = "decide"
+    SEE_REPORTS = "see_reports"
+    ADMINISTER = "administer"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.SURVEYOR: frozenset({Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.ENTER_REVIEWS}),
+    Role.OFFICER: frozenset(
+        {Right.SEE_HOUSEHOLDS, Right.EDIT_HOUSEHOLDS, Right.SEE_ROUNDS, Right.ENTER_REVIEWS, Right.SEE_REPORTS}
+    ),
+    Role.APPROVER: frozenset({Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.DECIDE, Right.SEE_REPORTS}),
+    Role.MANAGER: frozenset({Right.LIST_MASKED, Right.SEE_REPORTS}),
+    Role.OBSERVER: frozenset({Right.SEE_ROUNDS}),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
+}
+
+
+def roles_with(right: Right) -> list[Role]:
+    """Give the roles that have `right`."""
+    return [role for role in Role if right in RIGHTS[role]]

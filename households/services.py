@@ -1,0 +1,223 @@
+"""The verbs of the register. Each is a bulk verb: a form calls it with one item, an import with thousands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from communes.history import Entry, record
+from communes.models import Village
+from communes.officers.rights import Right
+from households.models import Household, Lineage, Member
+
+_BATCH = 2000
+_HOUSEHOLD_FIELDS = ("code", "village_id", "address", "registered_on")
+
+
+class OutOfScope(ValidationError):
+    """The write would touch, or leave behind, a household that the officer does not serve."""
+
+
+class StaleVersion(Exception):
+    """Somebody else saved first. `current` is the row as it stands now."""
+
+    def __init__(self, current):
+        super().__init__("stale version")
+        self.current = current
+
+
+@dataclass
+class Registration:
+    """A household to be registered with its members, none of them saved yet."""
+
+    household: Household
+    members: list[Member] = field(default_factory=list)
+
+
+@transaction.atomic
+def register_many(
+    registrations: Sequence[Registration], *, by, source: str, reason: str = "", summary: bool = False
+) -> list[Household]:
+    """Save new households with their members, and the history of it: an entry each, or one for all in a `summary`.
+
+    Raises ValidationError when a household has not exactly one head or its village takes no more households, and
+    OutOfScope when one lies outside the villages of `by`.
+    """
+    for registration in registrations:
+        _check_heads(registration.members)
+        _name_after_head(registration.household, registration.members)
+    _check_villages_open(registrations)
+    households = Household.objects.bulk_create([item.household for item in registrations], batch_size=_BATCH)
+    _create_members(registrations)
+    check_scope(households, by)
+    entries = [_registered(household) for household in households]
+    if summary:
+        entries = [Entry("household.registered", _("%d hộ") % len(households), "", after={"households": len(entries)})]
+    record(by=by, source=source, reason=reason, entries=entries)
+    return households
+
+
+@transaction.atomic
+def update_household(household: Household, *, version: int, by, source: str, reason: str = "", **values) -> Household:
+    """Save `values` (field name -> value) on `household` as it stood at `version`.
+
+    Raises StaleVersion when somebody saved since, OutOfScope when the household would leave the villages of `by`.
+    A new village is a move: its `Lineage` is written by whoever knows the day (`move_household`).
+    """
+    current = lock_household(household, version)
+    before = {name: getattr(current, name) for name in values}
+    changed = {name: value for name, value in values.items() if value != before[name]}
+    if not changed:
+        return current
+    for name, value in changed.items():
+        setattr(current, name, value)
+    current.full_clean()
+    current.version += 1
+    current.save()
+    check_scope([current], by)
+    entry = _changed("household.changed", current, {name: before[name] for name in changed}, changed)
+    record(by=by, source=source, reason=reason, entries=[entry])
+    return current
+
+
+@transaction.atomic
+def save_member(member: Member, *, version: int, by, source: str, reason: str = "") -> Member:
+    """Save a new or changed `member`; `version` is that of the household as the officer saw it.
+
+    Raises StaleVersion when somebody saved the household since, ValidationError when a rule of the register breaks.
+    """
+    household = lock_household(member.household, version)
+    before = Member.objects.filter(pk=member.pk).values(*_MEMBER_FIELDS).first() or {}
+    if member.order is None:
+        member.order = (household.members.aggregate(last=Max("order"))["last"] or 0) + 1
+    member.household = household
+    member.index_name()
+    member.full_clean()
+    member.save()
+    if member.relation == Member.Relation.HEAD and member.left_on is None:
+        household.name_head(member.name)
+    household.version += 1
+    household.save()
+    check_scope([household], by)
+    after = Member.objects.filter(pk=member.pk).values(*_MEMBER_FIELDS).get()
+    changed = {name: value for name, value in after.items() if before.get(name) != value}
+    kind = "member.changed" if before else "member.added"
+    entry = _changed(kind, household, {name: before.get(name) for name in changed if before}, changed, member.name)
+    record(by=by, source=source, reason=reason, entries=[entry])
+    return member
+
+
+@transaction.atomic
+def close_household(
+    household: Household, *, version: int, closed_on: date, closing_reason: str, by, source: str, reason: str = ""
+) -> Household:
+    """Take `household` out of the register from the day `closed_on`; its past stays. Raises StaleVersion."""
+    return update_household(
+        household,
+        version=version,
+        by=by,
+        source=source,
+        reason=reason,
+        closed_on=closed_on,
+        closing_reason=closing_reason,
+    )
+
+
+@transaction.atomic
+def move_household(household: Household, *, version: int, village: Village, on: date, by, source: str) -> Household:
+    """Move `household` to `village` from the day `on` and keep its `Lineage`. Raises StaleVersion.
+
+    The officer may lose sight of it: the household then belongs to the officers of its new village.
+    """
+    current = lock_household(household, version)
+    left = current.village
+    if left == village:
+        raise ValidationError(_("Hộ đang ở chính thôn này."))
+    current.village = village
+    current.version += 1
+    current.full_clean()
+    current.save()
+    Lineage.objects.create(
+        kind=Lineage.Kind.MOVE, source=current, target=current, source_village=left, target_village=village, on=on
+    )
+    entry = _changed("household.moved", current, {"village_id": left.pk}, {"village_id": village.pk})
+    record(by=by, source=source, entries=[entry])
+    return current
+
+
+def lock_household(household: Household, version: int) -> Household:
+    """Give `household` locked for this transaction. Raises StaleVersion when it is no longer at `version`."""
+    current = Household.objects.select_for_update().get(pk=household.pk)
+    if current.version != version:
+        raise StaleVersion(current)
+    return current
+
+
+def check_scope(households: Iterable[Household], by, right: Right = Right.EDIT_HOUSEHOLDS):
+    """Look again after a write: raise OutOfScope, which undoes it, when `by` does not serve one of `households`."""
+    if by is None:
+        return
+    served = set(by.villages(right).values_list("pk", flat=True))
+    for household in households:
+        if household.village_id not in served:
+            raise OutOfScope(
+                _("%(officer)s không phụ trách %(village)s.") % {"officer": by, "village": household.village}
+            )
+
+
+_MEMBER_FIELDS = [
+    "name", "birth_year", "birth_month", "birth_day", "sex", "citizen_id", "ethnicity", "relation", "schooling",
+    "in_school", "work", "insured", "disabled", "merit", "left_on", "leaving_reason",
+]  # fmt: skip
+
+
+def _check_heads(members: list[Member]):
+    if sum(member.relation == Member.Relation.HEAD for member in members) != 1:
+        raise ValidationError(_("Mỗi hộ có đúng một chủ hộ."))
+
+
+def _name_after_head(household: Household, members: list[Member]):
+    head = next(member for member in members if member.relation == Member.Relation.HEAD)
+    household.name_head(head.name)
+
+
+def _check_villages_open(registrations: Sequence[Registration]):
+    closed = dict(Village.objects.filter(closed_on__isnull=False).values_list("pk", "closed_on"))
+    for item in registrations:
+        household = item.household
+        if household.village_id in closed and household.registered_on >= closed[household.village_id]:
+            raise ValidationError(_("%s không nhận hộ mới nữa. Chọn thôn kế tiếp của thôn này.") % household.village)
+
+
+def _create_members(registrations: Sequence[Registration]):
+    rows = []
+    for registration in registrations:
+        for order, member in enumerate(registration.members, start=1):
+            member.household, member.order = registration.household, order
+            member.index_name()
+            rows.append(member)
+    Member.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _registered(household: Household) -> Entry:
+    values = {name: _printable(getattr(household, name)) for name in _HOUSEHOLD_FIELDS}
+    return Entry("household.registered", str(household), household.code, household.village_id, after=values)
+
+
+def _changed(kind: str, household: Household, before: dict, after: dict, label: str = "") -> Entry:
+    return Entry(
+        kind,
+        label or str(household),
+        household.code,
+        household.village_id,
+        before={name: _printable(value) for name, value in before.items()},
+        after={name: _printable(value) for name, value in after.items()},
+    )
+
+
+def _printable(value):
+    return value if isinstance(value, int | str | bool | None.__class__) else str(value)

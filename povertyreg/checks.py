@@ -1,0 +1,1 @@
+"""System checks with an id, for what only this house can know."""

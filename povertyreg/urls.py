@@ -1,0 +1,5 @@
+"""The front door: every room has its own urls."""
+
+from django.urls import path
+
+urlpatterns = []
