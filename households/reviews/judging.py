@@ -1,0 +1,72 @@
+"""From answers to outcomes: a review is judged by each standard of its round, once."""
+
+from collections.abc import Iterable, Sequence
+
+from communes.models import VillagePlacement
+from households.reviews.models import Outcome, Review, Round
+from households.reviews.scoring import Assessment, Indicator, assess, standard, standards_on
+
+LACKING, MET, UNKNOWN = "lacking", "met", "unknown"
+_BATCH = 2000
+
+
+def indicators_of(round: Round) -> tuple[Indicator, ...]:
+    """Give the indicators that the form of `round` asks: those of its standards, each once, in the printed order."""
+    found: dict[str, Indicator] = {}
+    for code in round.standards:
+        for indicator in standard(code).indicators:
+            found.setdefault(indicator.code, indicator)
+    return tuple(found.values())
+
+
+def standards_of(review: Review) -> list[str]:
+    """Give the codes of the standards that judge `review`: its round's, or those in force when it was made."""
+    if review.round:
+        return review.round.standards
+    return [found.code for found in standards_on(review.reviewed_on)]
+
+
+def deciding_standard_of(review: Review) -> str:
+    """Give the code of the standard that decides: the round's, else the city's where one exists, else the nation's."""
+    return review.round.deciding_standard if review.round else standards_of(review)[-1]
+
+
+def zones_on(village_ids: Iterable[int], day) -> dict[int, str]:
+    """Give the zone of each village on `day`: that of the unit which holds it then."""
+    placements = VillagePlacement.objects.in_force(day).filter(village__in=set(village_ids)).select_related("unit")
+    return {placement.village_id: placement.unit.zone for placement in placements}
+
+
+def assess_review(review: Review) -> list[Assessment]:
+    """Judge `review` by each of its standards, in their order; nothing is saved."""
+    lacking = {code for code, answer in review.answers.items() if answer == LACKING}
+    return [
+        assess(
+            standard(code),
+            zone=review.zone,
+            b1=review.b1,
+            income=review.assessed_income,
+            lacking=lacking,
+            asked=review.answers.keys(),
+        )
+        for code in standards_of(review)
+    ]
+
+
+def judge_many(reviews: Sequence[Review]) -> list[Outcome]:
+    """Write one outcome for each review and standard. A review that was judged before is refused by the database."""
+    return Outcome.objects.bulk_create(
+        [_outcome(review, found) for review in reviews for found in assess_review(review)], batch_size=_BATCH
+    )
+
+
+def _outcome(review: Review, found: Assessment) -> Outcome:
+    return Outcome(
+        review=review,
+        standard=found.standard,
+        zone=found.zone,
+        status=found.status,
+        basis=found.basis,
+        reason=found.reason,
+        b2=found.b2,
+    )

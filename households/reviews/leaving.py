@@ -1,0 +1,88 @@
+"""When a household leaves its village or the register, its spell there ends with it."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from communes.history import Entry, record
+from communes.models import Village
+from households import services as register
+from households.models import Household
+from households.reviews.models import ON_THE_LIST, Recognition, Review
+
+
+@transaction.atomic
+def close_household(
+    household: Household, *, version: int, closed_on: date, closing_reason: str, by, source: str, reason: str = ""
+) -> Household:
+    """Take `household` out of the register and end its spell on the same day. What `households.services` raises, and
+    ValidationError when the spell began later or a form of the household waits for a decision."""
+    _end_spell(household, closed_on, by, source)
+    return register.close_household(
+        household,
+        version=version,
+        closed_on=closed_on,
+        closing_reason=closing_reason,
+        by=by,
+        source=source,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def move_household(household: Household, *, version: int, village: Village, on: date, by, source: str) -> Household:
+    """Move `household` to `village`; its status goes on there from the day `on` as a spell of the new village.
+
+    What `households.services` raises, and ValidationError when the spell began later.
+    """
+    ended = _end_spell(household, on, by, source)
+    moved = register.move_household(household, version=version, village=village, on=on, by=by, source=source)
+    if ended and ended.status in ON_THE_LIST:
+        _continue(ended, village, on)
+    return moved
+
+
+def _end_spell(household: Household, day: date, by, source: str) -> Recognition | None:
+    if household.reviews.filter(state=Review.State.SUBMITTED).exists():
+        raise ValidationError(_("Hộ có phiếu đã gửi chưa công nhận. Chờ quyết định, hoặc sửa phiếu trước."))
+    spell = Recognition.objects.filter(household=household, valid_until__isnull=True).first()
+    if spell is None:
+        return None
+    if spell.valid_from >= day:
+        raise ValidationError(
+            _("Ngày phải sau ngày %s của kết quả đang có hiệu lực.") % spell.valid_from.strftime("%d/%m/%Y")
+        )
+    Recognition.objects.filter(pk=spell.pk).update(valid_until=day)
+    entry = Entry(
+        "recognition.ended",
+        str(household),
+        household.code,
+        spell.village_id,
+        before={"status": spell.status},
+        after={"valid_until": str(day)},
+    )
+    record(by=by, source=source, entries=[entry])
+    return spell
+
+
+def _continue(spell: Recognition, village: Village, day: date):
+    kept = {
+        name: getattr(spell, name)
+        for name in (
+            "household",
+            "review",
+            "status",
+            "standard",
+            "persons",
+            "children",
+            "female_head",
+            "ethnicity",
+            "merit",
+            "no_working_capacity",
+        )  # fmt: skip
+    }
+    Recognition.objects.create(
+        **kept, village=village, year=day.year, previous=spell, movement="stays", valid_from=day, decision=None
+    )

@@ -1,0 +1,281 @@
+"""The verbs of a round up to the submitted form. Each is a bulk verb: the form calls it with one item."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from communes.history import Entry, record, record_many
+from communes.models import VillagePlacement
+from communes.officers.rights import Right
+from households.models import Household
+from households.reviews.judging import LACKING, judge_many, zones_on
+from households.reviews.models import Outcome, Review, Round
+from households.reviews.scoring import standards_on
+from households.services import StaleVersion, check_scope
+
+_BATCH = 2000
+State = Review.State
+
+
+@dataclass
+class Form:
+    """What an officer writes on the form of one household."""
+
+    answers: dict[str, str]
+    b1: int | None = None
+    assessed_income: int | None = None
+    causes: list[str] = field(default_factory=list)
+    wishes: list[str] = field(default_factory=list)
+    members_confirmed: bool = False
+    reviewed_on: date | None = None
+
+
+@dataclass
+class Submission:
+    """A form to be submitted for a review that stands on the list, or for one that is not saved yet."""
+
+    review: Review
+    form: Form
+    submission_id: UUID | None = None
+
+
+@transaction.atomic
+def open_round(
+    *, year: int, unit, opens_on: date, closes_on: date, by, source: str, standards=None, note: str = ""
+) -> Round:
+    """Open the review of `year` in `unit`; without `standards` (codes) it takes those in force on the opening day.
+
+    The last standard, the city's where one exists, decides.
+    """
+    codes = standards or [found.code for found in standards_on(opens_on)]
+    opened = Round(
+        year=year,
+        unit=unit,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        standards=codes,
+        deciding_standard=codes[-1],
+        note=note,
+    )
+    opened.full_clean()
+    opened.save()
+    entry = Entry("round.opened", _("Đợt rà soát năm %d") % year, str(year), after={"standards": codes})
+    record(by=by, source=source, entries=[entry])
+    return opened
+
+
+@transaction.atomic
+def list_many(
+    round: Round, households: Sequence[Household], *, origin: str, by, source: str, reason: str = ""
+) -> list[Review]:
+    """Put `households` on the list of `round`, each with an empty form. Raises OutOfScope.
+
+    A household added by hand needs a `reason`.
+    """
+    check_scope(households, by, Right.ENTER_REVIEWS)
+    zones = zones_on((household.village_id for household in households), round.opens_on)
+    reviews = Review.objects.bulk_create(
+        [
+            Review(household=household, round=round, origin=origin, zone=zones[household.village_id])
+            for household in households
+        ],
+        batch_size=_BATCH,
+    )
+    entries = [
+        Entry("review.listed", str(review.household), review.household.code, review.household.village_id)
+        for review in reviews
+    ]
+    if by is None:
+        entries = [
+            Entry("review.listed", _("%d hộ") % len(reviews), str(round.year), after={"households": len(reviews)})
+        ]
+    record(by=by, source=source, reason=reason, entries=entries)
+    return reviews
+
+
+@transaction.atomic
+def save_draft(review: Review, form: Form, *, version: int, by) -> Review:
+    """Keep what is on the form, complete or not. A draft counts nowhere.
+
+    Raises StaleVersion when somebody saved since `version`, ValidationError when the form was submitted already.
+    """
+    current = _lock(review, version)
+    _write(current, form)
+    current.state = State.DRAFT
+    current.entered_by = by
+    current.version += 1
+    current.save()
+    check_scope([current.household], by, Right.ENTER_REVIEWS)
+    entry = Entry("review.drafted", str(current.household), current.household.code, current.household.village_id)
+    record(by=by, source="form", entries=[entry])
+    return current
+
+
+@transaction.atomic
+def submit(review: Review, *, version: int, submission_id: UUID, by) -> Review:
+    """Submit the draft `review`. Sent twice with one `submission_id` it gives the first result again.
+
+    Raises StaleVersion when somebody saved since `version`, ValidationError when the form is incomplete.
+    """
+    done = Review.objects.filter(pk=review.pk, submission_id=submission_id).first()
+    if done:
+        return done
+    current = _lock(review, version)
+    submission = Submission(current, form_of(current), submission_id)
+    return submit_many([submission], by=by, source="form")[0]
+
+
+@transaction.atomic
+def submit_many(submissions: Sequence[Submission], *, by, source: str, summary: bool = False) -> list[Review]:
+    """Submit forms and judge them by their standards.
+
+    The history holds an entry for each form; in a `summary`, one change for each commune and round.
+    Raises ValidationError when a form measures nothing or misses an answer, OutOfScope when a household is elsewhere.
+    """
+    for submission in submissions:
+        _check_complete(submission)
+        _write(submission.review, submission.form)
+        submission.review.state = State.SUBMITTED
+        submission.review.submission_id = submission.submission_id
+        submission.review.entered_by = by
+    check_scope((submission.review.household for submission in submissions), by, Right.ENTER_REVIEWS)
+    reviews = [submission.review for submission in submissions]
+    _save(reviews)
+    outcomes = judge_many(reviews)
+    changes = _by_commune(reviews) if summary else [("", _submitted(reviews, outcomes))]
+    record_many(changes, by=by, source=source)
+    return reviews
+
+
+@transaction.atomic
+def correct(review: Review, *, by) -> Review:
+    """Open a new form that corrects the submitted `review` and starts from its answers. The old one stays as it was.
+
+    Raises ValidationError when `review` is not submitted, or decided already.
+    """
+    taken = Review.objects.filter(pk=review.pk, state=State.SUBMITTED).update(
+        state=State.SUPERSEDED, version=F("version") + 1
+    )
+    if not taken:
+        raise ValidationError(_("Chỉ sửa được phiếu đã gửi và chưa công nhận."))
+    check_scope([review.household], by, Right.ENTER_REVIEWS)
+    draft = Review(
+        household=review.household,
+        round=review.round,
+        origin=review.origin,
+        zone=review.zone,
+        corrects=review,
+        state=State.DRAFT,
+        entered_by=by,
+    )
+    _write(draft, form_of(review))
+    draft.save()
+    household = review.household
+    record(
+        by=by, source="form", entries=[Entry("review.reopened", str(household), household.code, household.village_id)]
+    )
+    return draft
+
+
+def form_of(review: Review) -> Form:
+    """Give what stands on the form of `review`."""
+    return Form(
+        answers=dict(review.answers),
+        b1=review.b1,
+        assessed_income=review.assessed_income,
+        causes=list(review.causes),
+        wishes=list(review.wishes),
+        members_confirmed=review.members_confirmed,
+        reviewed_on=review.reviewed_on,
+    )
+
+
+def _lock(review: Review, version: int) -> Review:
+    current = Review.objects.select_for_update(of=("self",)).select_related("household", "round").get(pk=review.pk)
+    if current.version != version:
+        raise StaleVersion(current)
+    if current.state not in (State.LISTED, State.DRAFT):
+        raise ValidationError(_("Phiếu đã gửi. Muốn sửa, mở phiếu sửa từ trang kết quả."))
+    return current
+
+
+def _write(review: Review, form: Form):
+    review.answers = form.answers
+    review.deprivations = [code for code, answer in form.answers.items() if answer == LACKING]
+    review.b1, review.assessed_income = form.b1, form.assessed_income
+    review.causes, review.wishes = form.causes, form.wishes
+    review.members_confirmed, review.reviewed_on = form.members_confirmed, form.reviewed_on
+
+
+def missing_parts(form: Form) -> list[str]:
+    """Give, in words, what `form` still lacks before it can be submitted."""
+    missing = []
+    if form.b1 is None and form.assessed_income is None:
+        missing.append(_("Nhập điểm B1 hoặc thu nhập bình quân: phiếu chưa có cả hai."))
+    if not form.members_confirmed:
+        missing.append(_("Xác nhận danh sách thành viên."))
+    if form.reviewed_on is None:
+        missing.append(_("Nhập ngày rà soát."))
+    return missing
+
+
+def _check_complete(submission: Submission):
+    missing = missing_parts(submission.form)
+    if missing:
+        raise ValidationError(missing)
+
+
+def _save(reviews: list[Review]):
+    fresh = [review for review in reviews if review.pk is None]
+    kept = [review for review in reviews if review.pk is not None]
+    Review.objects.bulk_create(fresh, batch_size=_BATCH)
+    for review in kept:
+        review.version += 1
+    Review.objects.bulk_update(kept, _WRITTEN, batch_size=500)
+
+
+_WRITTEN = [
+    "answers", "deprivations", "b1", "assessed_income", "causes", "wishes", "members_confirmed", "reviewed_on",
+    "state", "submission_id", "entered_by", "version",
+]  # fmt: skip
+
+
+def _submitted(reviews: Iterable[Review], outcomes: Iterable[Outcome]) -> list[Entry]:
+    results: dict[int, dict[str, str]] = {}
+    for outcome in outcomes:
+        results.setdefault(outcome.review_id, {})[outcome.standard] = outcome.status
+    return [
+        Entry(
+            "review.submitted",
+            str(review.household),
+            review.household.code,
+            review.household.village_id,
+            after=results[review.pk],
+        )
+        for review in reviews
+    ]
+
+
+def _by_commune(reviews: Sequence[Review]) -> list[tuple[str, list[Entry]]]:
+    """Give one change for each commune and round with the number of its forms."""
+    counts: dict[tuple[Round | None, str], int] = {}
+    names: dict[int, dict[int, str]] = {}
+    for review in reviews:
+        day = review.round.opens_on if review.round else review.reviewed_on
+        if day not in names:
+            names[day] = dict(VillagePlacement.objects.in_force(day).values_list("village", "unit__name"))
+        key = (review.round, names[day][review.household.village_id])
+        counts[key] = counts.get(key, 0) + 1
+    return [
+        (
+            _("Đợt rà soát năm %d") % round.year if round else _("Rà soát thường xuyên"),
+            [Entry("review.submitted", f"{name}: {count}", str(round.year) if round else "", after={"reviews": count})],
+        )
+        for (round, name), count in counts.items()
+    ]
