@@ -1,0 +1,14 @@
+"""The settings of the tests: the project's own, whatever the shell holds, without what slows a test or outlives it."""
+
+import os
+
+os.environ.update(
+    DEBUG="True", HTTPS="False", SECRET_KEY="only-for-tests", ALLOWED_HOSTS="localhost,127.0.0.1,testserver"
+)
+
+from povertyreg.settings import *  # noqa: F403  it reads the environment when imported
+from povertyreg.settings import DATABASES
+
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # a connection left open would hold on to the test database
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test
