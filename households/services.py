@@ -32,10 +32,12 @@ class StaleVersion(Exception):
 
 @dataclass
 class Registration:
-    """A household to be registered with its members, none of them saved yet."""
+    """A household to be registered with its members, and with where it came from when it split off or moved in;
+    none of them saved yet."""
 
     household: Household
     members: list[Member] = field(default_factory=list)
+    lineage: Lineage | None = None
 
 
 @transaction.atomic
@@ -53,6 +55,7 @@ def register_many(
     _check_villages_open(registrations)
     households = Household.objects.bulk_create([item.household for item in registrations], batch_size=_BATCH)
     _create_members(registrations)
+    _create_lineages(registrations)
     check_scope(households, by)
     entries = [_registered(household) for household in households]
     if summary:
@@ -201,6 +204,16 @@ def _create_members(registrations: Sequence[Registration]):
             member.index_name()
             rows.append(member)
     Member.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _create_lineages(registrations: Sequence[Registration]):
+    rows = []
+    for registration in registrations:
+        if registration.lineage:
+            registration.lineage.target = registration.household
+            registration.lineage.target_village_id = registration.household.village_id
+            rows.append(registration.lineage)
+    Lineage.objects.bulk_create(rows, batch_size=_BATCH)
 
 
 def _registered(household: Household) -> Entry:

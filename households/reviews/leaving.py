@@ -68,21 +68,13 @@ def _end_spell(household: Household, day: date, by, source: str) -> Recognition 
 
 
 def _continue(spell: Recognition, village: Village, day: date):
-    kept = {
-        name: getattr(spell, name)
-        for name in (
-            "household",
-            "review",
-            "status",
-            "standard",
-            "persons",
-            "children",
-            "female_head",
-            "ethnicity",
-            "merit",
-            "no_working_capacity",
-        )  # fmt: skip
-    }
+    kept = {name: getattr(spell, name) for name in _KEPT}
     Recognition.objects.create(
         **kept, village=village, year=day.year, previous=spell, movement="stays", valid_from=day, decision=None
     )
+
+
+_KEPT = [
+    "household", "review", "status", "standard", "persons", "children", "female_head", "ethnicity", "merit",
+    "no_working_capacity",
+]  # fmt: skip

@@ -237,7 +237,9 @@ def _save(reviews: list[Review]):
     Review.objects.bulk_create(fresh, batch_size=_BATCH)
     for review in kept:
         review.version += 1
-    Review.objects.bulk_update(kept, _WRITTEN, batch_size=500)
+    Review.objects.bulk_create(
+        kept, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN, batch_size=_BATCH
+    )
 
 
 _WRITTEN = [
