@@ -72,10 +72,14 @@ $(BIN)/python:
 .venv/secret-key: | $(BIN)/python
 	@(umask 077; python3 -c 'import secrets; print(secrets.token_urlsafe(64))' >$@)
 
-# What the whole suite needs beside Python.
+# What the whole suite needs beside Python; libatomic is for the program that drives Chromium.
 programs:
 	@missing=; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v msgfmt >/dev/null || missing="$$missing gettext"; \
-	case "$$DATABASE_URL" in postgres*) ;; *) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql";; esac; \
+	ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 || missing="$$missing libatomic1"; \
+	case "$$DATABASE_URL" in \
+	postgres*) ;; \
+	*) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql" ;; \
+	esac; \
 	if [ -n "$$missing" ]; then $(call install,$$missing); fi
