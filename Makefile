@@ -82,4 +82,4 @@ programs:
 	postgres*) ;; \
 	*) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql" ;; \
 	esac; \
-	if [ -n "$$missing" ]; then $(call install,$$missing); fi
+	if [ -n "$$missing" ]; then $(call install,$${missing# }); fi
