@@ -38,7 +38,7 @@ format: .venv/tests.ready  ## put code and imports in the project's style
 	@$(BIN)/ruff format --quiet .
 
 messages: .venv/demo.ready  ## collect and compile the texts to translate (needs gettext)
-	@$(DEVELOPMENT) $(BIN)/python manage.py makemessages -l vi -l en --no-location -i tests
+	@$(DEVELOPMENT) $(BIN)/python manage.py makemessages -l vi -l en --no-location --no-obsolete -i tests
 	@$(DEVELOPMENT) $(BIN)/python manage.py compilemessages -i .venv
 
 clean:  ## remove the environment and all caches; the demo's data stay

@@ -88,7 +88,7 @@ async def run_part(engine, url, part, log):
                 await process.wait()
             said = log.read_text().rstrip()
             print(f"\n--- {engine}: {part}\n{said}", flush=True)
-    return Result(engine, part, code, said.rpartition("\n")[2])
+    return Result(engine, part, code, said.rpartition("\n")[2].strip("= "))
 
 
 if __name__ == "__main__":
