@@ -1,9 +1,11 @@
 """Questions on a day: the first day of a period counts, the day named as its end does not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
+
+from communes.lookup import NotInForce
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -27,6 +29,49 @@ class UnitQuerySet(DatedQuerySet):
 
     def communes(self):
         return self.filter(level=self.model.Level.COMMUNE)
+
+    def communes_in(self, unit, on: date):
+        """Give the communes in force on the day `on` that lie in `unit` (itself, when it is one), by their codes."""
+        return self.communes().in_force(on).under(unit).order_by("code")
+
+    def named(self, code: str, on: date):
+        """Give the unit that has `code` on the day `on`, with its parent. Raises NotInForce, which names its heirs."""
+        unit = self.select_related("parent").in_force(on).filter(code=code).first()
+        if unit is None:
+            raise self._not_in_force(code, on)
+        return unit
+
+    def heirs_of(self, units, on: date) -> list:
+        """Give the units in force on the day `on` to which `units`, ended by then, came: whole or in part, at once or
+        by one reorganisation after the other."""
+        found, ended = set(), list(units)
+        while ended:
+            heirs = list(self.filter(origins__old__in=ended).distinct())
+            ended = [unit for unit in heirs if unit.valid_until and unit.valid_until <= on]
+            found.update(unit for unit in heirs if unit not in ended)
+        return sorted(found, key=lambda unit: unit.code)
+
+    def forebears_of(self, units, on: date) -> list:
+        """Give the units in force on the day `on` from which `units`, not begun by then, come."""
+        found, to_come = set(), list(units)
+        while to_come:
+            forebears = list(self.filter(successions__new__in=to_come).distinct())
+            to_come = [unit for unit in forebears if unit.valid_from > on]
+            found.update(unit for unit in forebears if unit not in to_come)
+        return sorted(found, key=lambda unit: unit.code)
+
+    def _not_in_force(self, code: str, on: date) -> NotInForce:
+        """A district has no successions of its own: what it became is what its communes became."""
+        rows = self.filter(code=code).order_by("valid_from")
+        earlier = rows.filter(valid_from__lte=on).last()
+        if earlier:
+            communes = self.communes_in(earlier, earlier.valid_until - timedelta(days=1))
+            return NotInForce(code, on, unit=earlier, heirs=self.heirs_of(communes, on))
+        later = rows.first()
+        if later:
+            communes = self.communes_in(later, later.valid_from)
+            return NotInForce(code, on, unit=later, forebears=self.forebears_of(communes, on))
+        return NotInForce(code, on)
 
 
 def _lies_under(units, prefix: str = "") -> Q:
