@@ -48,7 +48,7 @@ def django_db_setup(django_db_setup, django_db_blocker, request):
     """Load the demo city once, before the first test of a run with `-m city`."""
     if any(item.get_closest_marker("city") for item in request.session.items):
         with django_db_blocker.unblock():
-            call_command("demo", serve=False, verbosity=0)
+            call_command("demo", "--no-serve", verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ SEES = {
     "households.exchange": SECOND,
     "households.reports": SECOND,
     "povertyreg": THIRD,
-    "povertyreg.urls": THIRD,
+    "povertyreg.urls": THIRD | {"povertyreg"},
     "seeds": THIRD,
     "tests": set(),
 }
@@ -48,6 +48,8 @@ LABELS = {room.rpartition(".")[2]: room for room in SEES}
 READS_THE_CLOCK = {
     "communes/history.py": "a change carries the moment of its writing",
     "communes/officers/scope.py": "rights are those of today, whatever day the page is about",
+    "povertyreg/checks.py": "the question is whether the law covers today",
+    "povertyreg/context.py": "the frame of a page tells the law and the officer's place of today",
 }
 CLOCK = {"now", "today", "utcnow", "localdate", "localtime"}
 LONGEST = 400
