@@ -5,10 +5,13 @@ Every drawing is hidden from readers: the list or table beside it is the content
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from povertyreg.templatetags.register import count, share
 
@@ -17,6 +20,7 @@ register = template.Library()
 LANE_HEIGHT = 32
 LANES = {"not_poor": 0, "average_farm": 0, "near_poor": 1, "poor": 2}
 SQUARE, STEP, SQUARES_IN_A_ROW = 14, 20, 20
+ABOVE, BELOW, CHARACTER = "above", "below", 0.72  # a character of a label in per cent of the ruler's width
 CHART_TOP, CHART_FOOT, CHART_LEFT, CHART_RIGHT = 32, 172, 12, 88
 
 
@@ -77,9 +81,9 @@ def scale(maximum: int, limit: int, label: str):
 
 @register.simple_tag
 def unit_squares(value: int, size: int):
-    """Draw `value` as squares worth `size` each, a half square for the rest, an empty one for none."""
-    whole, rest = divmod(value, size)
-    names = ["poor"] * whole + ["near_poor"] * (rest > 0) or ["not_poor"]
+    """Draw `value` as squares worth `size` each, to the nearest half square; none is one empty square."""
+    whole, half = divmod(max(round(2 * value / size), int(value > 0)), 2)
+    names = ["poor"] * whole + ["near_poor"] * half or ["not_poor"]
     rows = -(-len(names) // SQUARES_IN_A_ROW)
     drawn = format_html_join(
         "",
@@ -98,13 +102,54 @@ def unit_squares(value: int, size: int):
     )
 
 
+@register.inclusion_tag("components/ruler.html")
+def ruler(start: date, end: date, today: date, marks: Iterable[tuple[date, str]]):
+    """Draw a period with its dates and today, labels above and below in turn; phones get the dates still to come.
+
+    `marks` are (day, label) within the period, with the start and the end among them if they need a label.
+    """
+    row_ends = {ABOVE: -100.0, BELOW: -100.0}
+    labels = []
+    for day, text in sorted([*marks, (today, _today(end, today))]):
+        x = float(share((day - start).days, (end - start).days))
+        labels.append({"day": day, "text": text, "is_past": day < today} | _beside_others(x, text, row_ends))
+    return {
+        "labels": labels,
+        "now": share((today - start).days, (end - start).days),
+        "to_come": [label for label in labels if not label["is_past"]],
+    }
+
+
+def _today(end: date, today: date) -> str:
+    days = (end - today).days
+    if days < 0:
+        return _("hôm nay, đã hết hạn")
+    return ngettext("hôm nay, còn %(days)s ngày", "hôm nay, còn %(days)s ngày", days) % {"days": days}
+
+
+def _beside_others(x: float, text: str, row_ends: dict) -> dict:
+    """Choose the row and the side of a label so that it stays clear of those before it; notes the row's new end."""
+    width = CHARACTER * max(len(text), len("00/00"))
+    left = min(max(x - width / 2, 0), 100 - width)
+    row = min(row_ends, key=lambda row: max(row_ends[row], left))
+    left = max(left, row_ends[row])
+    row_ends[row] = left + width
+    if left + width > 99:
+        place = {"label_x": "100", "anchor": "end"}
+    elif left == x - width / 2:
+        place = {"label_x": f"{x:.2f}", "anchor": "middle"}
+    else:
+        place = {"label_x": f"{left:.2f}", "anchor": "start"}
+    return place | {"x": f"{x:.2f}", "is_above": row == ABOVE}
+
+
 @register.inclusion_tag("components/line_chart.html")
 def line_chart(points: Sequence[tuple], unit: str = ""):
     """Draw values over years from a zero base, each labelled; `unit` follows the first and the last.
 
     `points` are (label, value); a value of None is a gap. Zero is a hollow point. Put the table beside it.
     """
-    top = _round_top(max((value for _, value in points if value is not None), default=0))
+    top = _round_top(max((value for _label, value in points if value is not None), default=0))
     drawn = [
         _place(number, label, value, top=top, total=len(points), unit=unit)
         for number, (label, value) in enumerate(points)
