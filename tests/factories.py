@@ -1,10 +1,17 @@
 """Rows for tests, by plain functions: each saves one thing that is right as it stands, and takes what matters."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import count
 
 from communes.models import RECORDS_BEGIN, Unit, Village, VillagePlacement
 from communes.officers.models import Assignment, Officer
+from households.models import Household, Member
+from households.reviews.deciding import decide_many, sittings_of
+from households.reviews.models import Cause, Review, Round, Wish
+from households.reviews.scoring import standard
+from households.reviews.services import Form, Submission, list_many, open_round, submit_many
+from households.services import Registration, register_many
 
 _numbers = count(1)
 
@@ -53,3 +60,73 @@ def officer(role: str | None = None, place: Unit | Village | None = None, *, use
         key = "village" if isinstance(place, Village) else "unit"
         Assignment.objects.create(officer=created, role=role, valid_from=RECORDS_BEGIN, **{key: place})
     return created
+
+
+def household(
+    lies_in: Village, head: str = "Lê Thị Thơm", *, code: str | None = None, registered_on: date = date(2012, 9, 12)
+) -> Household:
+    """A household of a woman of 1964 who farms and her grandson of 2015 who goes to school."""
+    created = Household(code=code or f"MD-{next(_numbers):04}", village=lies_in, registered_on=registered_on)
+    people = [
+        member(head, 1964),
+        member("Lê Văn Nam", 2015, sex="male", relation="grandchild", work="studying", in_school=True),
+    ]
+    return register_many([Registration(created, people)], by=None, source="command")[0]
+
+
+def member(name: str = "Lê Thị Thơm", birth_year: int = 1964, **values) -> Member:
+    """A member that is not saved: a woman, head of her household, who farms, if nothing else is said."""
+    return Member(
+        **{"name": name, "birth_year": birth_year, "sex": "female", "relation": "head", "work": "farming", **values}
+    )
+
+
+def review_round(held_in: Unit, year: int = 2026, *, standards: list[str] | None = None) -> Round:
+    """The round of `year` in `held_in`, from September to the middle of December."""
+    return open_round(
+        year=year,
+        unit=held_in,
+        opens_on=date(year, 9, 1),
+        closes_on=date(year, 12, 14),
+        standards=standards,
+        by=None,
+        source="command",
+    )
+
+
+def listed(household: Household, in_round: Round, origin: str = Review.Origin.LISTED) -> Review:
+    """The empty form of `household` in a round."""
+    return list_many(in_round, [household], origin=origin, by=None, source="command")[0]
+
+
+def form(lacking: Iterable[str] = (), **values) -> Form:
+    """A complete form by the standards of 2022: near-poor by the city's line, and lacking the given indicators."""
+    answers = {indicator.code: "met" for indicator in standard("nd07-2021").indicators}
+    answers |= dict.fromkeys(lacking, "lacking")
+    return Form(
+        **{
+            "answers": answers,
+            "assessed_income": 1_850_000,
+            "causes": [Cause.ILLNESS],
+            "wishes": [Wish.HEALTH],
+            "members_confirmed": True,
+            "reviewed_on": date(2026, 10, 20),
+            **values,
+        }
+    )
+
+
+def submitted(household: Household, in_round: Round, *, by: Officer | None = None, **values) -> Review:
+    """A submitted review of `household`; `values` are those of `form`."""
+    values.setdefault("reviewed_on", date(in_round.year, 10, 20))
+    return submit_many([Submission(listed(household, in_round), form(**values))], by=by, source="form")[0]
+
+
+def decided(household: Household, in_round: Round, *, on: date | None = None, **values) -> Review:
+    """A decided review of `household`, and the recognition that follows; `values` are those of `form`."""
+    review = submitted(household, in_round, **values)
+    on = on or date(in_round.year, 12, 10)
+    numbers = {household.village.placements.in_force(on).get().unit_id: {"recognised": "91/QĐ", "escaped": "92/QĐ"}}
+    decide_many(sittings_of([review], decided_on=on, numbers=numbers), by=None, source="command")
+    review.refresh_from_db()
+    return review
