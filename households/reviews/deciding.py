@@ -7,21 +7,20 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communes.history import Entry, record_many
-from communes.models import Unit
+from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Right
 from households.composition import Composition, compose
 from households.models import Member
 from households.reviews.judging import deciding_standard_of
-from households.reviews.models import ON_THE_LIST, Decision, Outcome, Recognition, Review, Round, Status
-from households.reviews.movements import counts_as_earlier, movement
+from households.reviews.models import Decision, Recognition, Review, Round, Status
+from households.reviews.proposals import Proposal, chunks, propose_many
 from households.services import check_scope
 
 _BATCH = 2000
-_CHUNK = 5000  # keys in one query, below the limit of every SQLite
-Kind = Decision.Kind
 
 
 @dataclass(frozen=True)
@@ -37,182 +36,178 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What a decision says of one household."""
+    """What a decision makes of one proposal."""
 
-    review: Review
-    status: str
-    standard: str
+    proposal: Proposal
     decision: Decision
+
+
+def sittings_of(
+    reviews: Iterable[Review], *, decided_on: date, numbers: Mapping[int, Mapping[str, str]]
+) -> list[Sitting]:
+    """Give one sitting for each commune that holds villages of `reviews` on the day of the decision, and each round.
+
+    `numbers` are, by commune (its key), those of its papers by kind. Raises ValidationError when a village lay in a
+    commune without numbers on that day.
+    """
+    reviews = list(reviews)
+    villages = {review.household.village_id for review in reviews}
+    placements = VillagePlacement.objects.in_force(decided_on).filter(village__in=villages).select_related("unit")
+    units = {placement.village_id: placement.unit for placement in placements}
+    groups = defaultdict(list)
+    for review in reviews:
+        groups[units[review.household.village_id], review.round].append(review)
+    for unit, _round in groups:
+        if unit.pk not in numbers:
+            raise ValidationError(
+                _("Ngày %(day)s có thôn thuộc %(unit)s. Chọn ngày khác.") % {"day": _written(decided_on), "unit": unit}
+            )
+    return [Sitting(unit, round, decided_on, numbers[unit.pk], group) for (unit, round), group in groups.items()]
 
 
 @transaction.atomic
 def decide_many(sittings: Sequence[Sitting], *, by, source: str, summary: bool = False) -> list[Recognition]:
     """Decide the submitted reviews of `sittings` by their deciding standard and recognise what follows.
 
-    A review that leaves its household off the list it was not on is settled without a recognition. The history holds
-    one change for each sitting, with an entry for each household unless it is a `summary`.
-    Raises ValidationError when a review is not submitted, is undecided, was entered by `by` himself, or when the day
-    is not after the recognition in force; OutOfScope when `by` does not decide for one of the villages.
+    A review that leaves its household off the list it was not on is settled without a recognition. A commune has one
+    paper of each kind in a round: what it decides later goes under the paper that it signed, on the day of that paper.
+    The history holds one change for each sitting, with an entry for each household unless it is a `summary`.
+
+    Raises ValidationError when a review is not submitted, is undecided or was entered by `by` himself; when a paper
+    has no number or another one than the paper signed before; when its day is before the review or not after the
+    recognition in force. Raises OutOfScope when `by` does not decide for one of the villages.
     """
     reviews = [review for sitting in sittings for review in sitting.reviews]
-    statuses = _deciding_statuses(reviews)
-    _check_decidable(reviews, statuses, by)
+    proposals = {proposal.review.pk: proposal for proposal in propose_many(reviews)}
+    _check_obstacles(proposals.values(), by)
     check_scope((review.household for review in reviews), by, Right.DECIDE)
-    in_force = _recognitions_in_force(review.household_id for review in reviews)
-    rulings = []
-    for sitting in sittings:
-        rulings += _rulings(sitting, statuses, in_force, by)
-    _settle(sittings, rulings)
-    recognitions = recognise_many(rulings, in_force=in_force)
-    record_many(_changes(sittings, recognitions, in_force, summary), by=by, source=source)
+    rulings = [ruling for sitting in sittings for ruling in _rulings(sitting, proposals, by)]
+    _settle(reviews, rulings)
+    _check_days(rulings)
+    recognitions = recognise_many(rulings)
+    record_many(_changes(sittings, proposals, summary), by=by, source=source)
     return recognitions
 
 
-def recognise_many(rulings: Sequence[Ruling], *, in_force: Mapping[int, Recognition]) -> list[Recognition]:
-    """Open the spell of each ruling on the day of its decision and close the one `in_force` (by household).
-
-    Raises ValidationError when a decision is not dated after the spell that it would close.
-    """
-    earlier = _earlier_statuses(ruling.review.household_id for ruling in rulings)
+def recognise_many(rulings: Sequence[Ruling]) -> list[Recognition]:
+    """Open the spell of each ruling on the day of its decision and close the one in force."""
     compositions = _compositions(rulings)
-    opened, ending = [], defaultdict(list)
+    ending = defaultdict(list)
     for ruling in rulings:
-        household = ruling.review.household
-        previous = in_force.get(household.pk)
-        if previous:
-            _check_follows(ruling, previous)
-            ending[ruling.decision.decided_on].append(previous.pk)
-        opened.append(_recognition(ruling, previous, earlier[household.pk], compositions[household.pk]))
+        if ruling.proposal.now:
+            ending[ruling.decision.decided_on].append(ruling.proposal.now.pk)
     for day, keys in ending.items():
-        for chunk in _chunks(keys):
+        for chunk in chunks(keys):
             Recognition.objects.filter(pk__in=chunk).update(valid_until=day)
+    opened = [_recognition(ruling, compositions[ruling.proposal.review.household_id]) for ruling in rulings]
     return Recognition.objects.bulk_create(opened, batch_size=_BATCH)
 
 
-def _recognition(
-    ruling: Ruling, previous: Recognition | None, earlier: frozenset[str], composition: Composition
-) -> Recognition:
-    before = previous.status if previous else None
+def _recognition(ruling: Ruling, composition: Composition) -> Recognition:
+    review = ruling.proposal.review
     return Recognition(
-        household=ruling.review.household,
-        village_id=ruling.review.household.village_id,
+        household=review.household,
+        village_id=review.household.village_id,
         year=ruling.decision.decided_on.year,
-        review=ruling.review,
+        review=review,
         decision=ruling.decision,
-        previous=previous,
-        status=ruling.status,
-        movement=movement(before, ruling.status, had_before=bool(earlier & counts_as_earlier(ruling.status))),
-        standard=ruling.standard,
+        previous=ruling.proposal.now,
+        status=ruling.proposal.status,
+        movement=ruling.proposal.movement,
+        standard=deciding_standard_of(review),
         valid_from=ruling.decision.decided_on,
         **asdict(composition),
     )
 
 
-def _deciding_statuses(reviews: Sequence[Review]) -> dict[int, str]:
-    """Give, by review, the status by its deciding standard."""
-    wanted = {review.pk: deciding_standard_of(review) for review in reviews}
-    return {
-        review: status
-        for chunk in _chunks(list(wanted))
-        for review, standard, status in Outcome.objects.filter(review__in=chunk).values_list(
-            "review", "standard", "status"
-        )
-        if wanted[review] == standard
-    }
+def _check_obstacles(proposals: Iterable[Proposal], by):
+    found = [(proposal.review.household, proposal.obstacle(by)) for proposal in proposals]
+    refusals = [
+        _("%(household)s: %(obstacle)s.") % {"household": household, "obstacle": obstacle}
+        for household, obstacle in found
+        if obstacle
+    ]
+    if refusals:
+        raise ValidationError(refusals)
 
 
-def _check_decidable(reviews: Sequence[Review], statuses: Mapping[int, str], by):
-    for review in reviews:
-        if review.state != Review.State.SUBMITTED:
-            raise ValidationError(_("%s: phiếu chưa gửi hoặc đã công nhận.") % review.household)
-        if by is not None and review.entered_by_id == by.pk:
-            raise ValidationError(_("%s: người nhập phiếu không được quyết định phiếu đó.") % review.household)
-        if statuses.get(review.pk) not in Status.values:
-            raise ValidationError(_("%s: chuẩn quyết định chưa cho ra kết quả.") % review.household)
+def _check_days(rulings: Iterable[Ruling]):
+    refusals = [
+        _("%(household)s: %(reason)s") % {"household": ruling.proposal.review.household, "reason": reason}
+        for ruling in rulings
+        if (reason := _wrong_day(ruling))
+    ]
+    if refusals:
+        raise ValidationError(refusals)
 
 
-def _check_follows(ruling: Ruling, previous: Recognition):
-    if ruling.decision.decided_on <= previous.valid_from:
-        raise ValidationError(
-            _("%(household)s: ngày quyết định phải sau ngày %(day)s của kết quả đang có hiệu lực.")
-            % {"household": ruling.review.household, "day": previous.valid_from.strftime("%d/%m/%Y")}
-        )
+def _wrong_day(ruling: Ruling) -> str:
+    day, proposal = ruling.decision.decided_on, ruling.proposal
+    if day < proposal.review.reviewed_on:
+        return _("ngày quyết định %(day)s ở trước ngày rà soát %(reviewed)s.") % {
+            "day": _written(day),
+            "reviewed": _written(proposal.review.reviewed_on),
+        }
+    if proposal.now and day <= proposal.now.valid_from:
+        return _("ngày quyết định %(day)s phải sau ngày %(before)s của kết quả đang có hiệu lực.") % {
+            "day": _written(day),
+            "before": _written(proposal.now.valid_from),
+        }
+    return ""
 
 
-def _rulings(
-    sitting: Sitting, statuses: Mapping[int, str], in_force: Mapping[int, Recognition], by
-) -> Iterator[Ruling]:
+def _rulings(sitting: Sitting, proposals: Mapping[int, Proposal], by) -> Iterator[Ruling]:
     """Give a ruling for each review that opens or ends a spell, with the paper of its kind, made when first needed."""
     papers: dict[str, Decision] = {}
     for review in sitting.reviews:
-        status = statuses[review.pk]
-        previous = in_force.get(review.household_id)
-        if status not in ON_THE_LIST and (previous is None or previous.status not in ON_THE_LIST):
+        proposal = proposals[review.pk]
+        if proposal.kind is None:
             continue
-        kind = Kind.RECOGNISED if status in ON_THE_LIST else Kind.ESCAPED
-        if kind not in papers:
-            papers[kind] = _paper(sitting, kind, by)
-        yield Ruling(review, status, deciding_standard_of(review), papers[kind])
+        if proposal.kind not in papers:
+            papers[proposal.kind] = _paper(sitting, proposal.kind, by)
+        yield Ruling(proposal, papers[proposal.kind])
 
 
 def _paper(sitting: Sitting, kind: str, by) -> Decision:
     """Give the commune's decision of this kind in the round: the one that exists, else a new one."""
-    if sitting.round:
-        signed = Decision.objects.filter(unit=sitting.unit, round=sitting.round, kind=kind).first()
-        if signed:
-            return signed
-    paper = Decision(
-        unit=sitting.unit,
-        round=sitting.round,
-        kind=kind,
-        number=sitting.numbers[kind],
-        decided_on=sitting.decided_on,
-        by=by,
+    number = sitting.numbers.get(kind, "")
+    signed = sitting.round and Decision.objects.filter(unit=sitting.unit, round=sitting.round, kind=kind).first()
+    if signed and number not in ("", signed.number):
+        raise ValidationError(
+            _("%(unit)s đã có quyết định %(signed)s; hộ chọn thêm được ghi vào quyết định đó.")
+            % {"unit": sitting.unit, "signed": signed}
+        )
+    if signed:
+        return signed
+    if not number:
+        raise ValidationError(
+            _("%(unit)s: nhập số quyết định %(kind)s.") % {"unit": sitting.unit, "kind": Decision.Kind(kind).label}
+        )
+    return Decision.objects.create(
+        unit=sitting.unit, round=sitting.round, kind=kind, number=number, decided_on=sitting.decided_on, by=by
     )
-    paper.save()
-    return paper
 
 
-def _settle(sittings: Sequence[Sitting], rulings: Iterable[Ruling]):
-    """Mark the reviews decided, each with its decision; one that somebody decided meanwhile stops it all."""
-    decisions = {ruling.review.pk: ruling.decision for ruling in rulings}
+def _settle(reviews: Sequence[Review], rulings: Iterable[Ruling]):
+    """Mark the reviews decided, each with its decision; one that somebody took away meanwhile stops it all."""
+    decisions = {ruling.proposal.review.pk: ruling.decision for ruling in rulings}
     by_decision = defaultdict(list)
-    for sitting in sittings:
-        for review in sitting.reviews:
-            by_decision[decisions.get(review.pk)].append(review.pk)
+    for review in reviews:
+        by_decision[decisions.get(review.pk)].append(review.pk)
     for decision, keys in by_decision.items():
-        for chunk in _chunks(keys):
+        for chunk in chunks(keys):
             taken = Review.objects.filter(pk__in=chunk, state=Review.State.SUBMITTED).update(
                 state=Review.State.DECIDED, decision=decision
             )
             if taken != len(chunk):
-                raise ValidationError(_("Có phiếu vừa được người khác công nhận. Mở lại danh sách để xem."))
-
-
-def _recognitions_in_force(households: Iterable[int]) -> dict[int, Recognition]:
-    """Give, by household, its open spell."""
-    return {
-        recognition.household_id: recognition
-        for chunk in _chunks(list(households))
-        for recognition in Recognition.objects.filter(household__in=chunk, valid_until__isnull=True)
-    }
-
-
-def _earlier_statuses(households: Iterable[int]) -> dict[int, frozenset[str]]:
-    """Give, by household, the statuses of all its spells so far."""
-    found = defaultdict(frozenset)
-    for chunk in _chunks(list(households)):
-        spells = Recognition.objects.filter(household__in=chunk).values_list("household", "status").distinct()
-        for household, status in spells:
-            found[household] |= {status}
-    return found
+                raise ValidationError(_("Có phiếu vừa được sửa hoặc công nhận. Mở lại danh sách để xem."))
 
 
 def _compositions(rulings: Sequence[Ruling]) -> dict[int, Composition]:
     """Give, by household, its composition on the day of its decision."""
-    days = {ruling.review.household_id: ruling.decision.decided_on for ruling in rulings}
+    days = {ruling.proposal.review.household_id: ruling.decision.decided_on for ruling in rulings}
     members = defaultdict(list)
-    for chunk in _chunks(list(days)):
+    for chunk in chunks(list(days)):
         rows = Member.objects.filter(household__in=chunk).values_list(
             "household", "birth_year", "birth_month", "birth_day", "sex", "ethnicity", "relation", "work", "merit",
             "left_on", named=True,
@@ -223,48 +218,36 @@ def _compositions(rulings: Sequence[Ruling]) -> dict[int, Composition]:
 
 
 def _changes(
-    sittings: Sequence[Sitting],
-    recognitions: Sequence[Recognition],
-    in_force: Mapping[int, Recognition],
-    summary: bool,
+    sittings: Sequence[Sitting], proposals: Mapping[int, Proposal], summary: bool
 ) -> list[tuple[str, list[Entry]]]:
-    made = {recognition.review_id: recognition for recognition in recognitions}
     return [
         (
-            ", ".join(sitting.numbers.values()),
-            [_counted(sitting, made)] if summary else _each(sitting, made, in_force),
+            ", ".join(number for number in sitting.numbers.values() if number),
+            [_counted(sitting, proposals)] if summary else [_entry(proposals[review.pk]) for review in sitting.reviews],
         )
         for sitting in sittings
     ]
 
 
-def _counted(sitting: Sitting, made: Mapping[int, Recognition]) -> Entry:
+def _counted(sitting: Sitting, proposals: Mapping[int, Proposal]) -> Entry:
     counts = defaultdict(int)
     for review in sitting.reviews:
-        counts[made[review.pk].movement if review.pk in made else "settled"] += 1
+        counts[proposals[review.pk].movement or "settled"] += 1
     key = str(sitting.round.year) if sitting.round else ""
     return Entry("review.decided", sitting.unit.name, key, after=dict(counts))
 
 
-def _each(sitting: Sitting, made: Mapping[int, Recognition], in_force: Mapping[int, Recognition]) -> list[Entry]:
-    entries = []
-    for review in sitting.reviews:
-        household = review.household
-        previous = in_force.get(household.pk)
-        status = made[review.pk].status if review.pk in made else Status.NOT_POOR
-        entries.append(
-            Entry(
-                "review.decided",
-                str(household),
-                household.code,
-                household.village_id,
-                before={"status": previous.status} if previous else {},
-                after={"status": status},
-            )
-        )
-    return entries
+def _entry(proposal: Proposal) -> Entry:
+    household = proposal.review.household
+    return Entry(
+        "review.decided",
+        str(household),
+        household.code,
+        household.village_id,
+        before={"status": proposal.now.status} if proposal.now else {},
+        after={"status": proposal.status if proposal.kind else Status.NOT_POOR},
+    )
 
 
-def _chunks(keys: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(keys), _CHUNK):
-        yield keys[start : start + _CHUNK]
+def _written(day: date) -> str:
+    return date_format(day, "d/m/Y")

@@ -11,9 +11,14 @@ _BATCH = 2000
 
 
 def indicators_of(round: Round) -> tuple[Indicator, ...]:
-    """Give the indicators that the form of `round` asks: those of its standards, each once, in the printed order."""
+    """Give the indicators that the form of `round` asks."""
+    return indicators_for(round.standards)
+
+
+def indicators_for(standards: Iterable[str]) -> tuple[Indicator, ...]:
+    """Give the indicators by which `standards` (codes) judge, each once, in the printed order."""
     found: dict[str, Indicator] = {}
-    for code in round.standards:
+    for code in standards:
         for indicator in standard(code).indicators:
             found.setdefault(indicator.code, indicator)
     return tuple(found.values())

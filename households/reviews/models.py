@@ -113,6 +113,8 @@ class Review(models.Model):
         DECIDED = "decided", _("Đã công nhận")
         SUPERSEDED = "superseded", _("Đã thay bằng phiếu sửa")
 
+    OPEN_STATES = (State.LISTED, State.DRAFT)
+
     household = models.ForeignKey(Household, models.PROTECT, related_name="reviews")
     round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="reviews")
     origin = models.CharField(max_length=15, choices=Origin)
@@ -156,10 +158,12 @@ class Review(models.Model):
 class Outcome(models.Model):
     """How one standard judges one review: written once, with what the judgement rested on."""
 
+    UNDECIDED = "undecided"
+
     review = models.ForeignKey(Review, models.PROTECT, related_name="outcomes")
     standard = models.CharField(max_length=40)
     zone = models.CharField(max_length=5)
-    status = models.CharField(max_length=12, choices=[*Status.choices, ("undecided", _("Chưa xác định"))])
+    status = models.CharField(max_length=12, choices=[*Status.choices, (UNDECIDED, _("Chưa tính được"))])
     basis = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=30)
     b2 = models.PositiveSmallIntegerField()

@@ -1,5 +1,7 @@
 """The change matrix: what it means that a household stood on one list before and stands on another now."""
 
+from collections.abc import Collection
+
 from households.reviews.models import ON_THE_LIST, Movement, Status
 
 _BETWEEN = {
@@ -10,20 +12,17 @@ _BETWEEN = {
 }
 
 
-def movement(before: str | None, after: str, *, had_before: bool) -> Movement | None:
+def movement(before: str | None, after: str, *, earlier: Collection[str] = ()) -> Movement | None:
     """Give the movement from status `before` (None: on no list) to `after`, or None off both lists.
 
-    `had_before` tells whether the household had an earlier spell of that status; for near-poor, of either status.
+    `earlier` are the statuses of the household's spells so far: who comes back after having been poor, or as
+    near-poor after having been on either list, returned; who comes for the first time is new.
     """
     if before not in ON_THE_LIST:
         if after not in ON_THE_LIST:
             return None
-        return Movement.RETURNED if had_before else Movement.NEW
+        counting = {Status.POOR} if after == Status.POOR else set(ON_THE_LIST)
+        return Movement.RETURNED if counting.intersection(earlier) else Movement.NEW
     if after not in ON_THE_LIST:
         after = Status.NOT_POOR
     return _BETWEEN.get((before, after), Movement.STAYS)
-
-
-def counts_as_earlier(status: str) -> frozenset[str]:
-    """Give the statuses of an earlier spell that make a new spell of `status` a return."""
-    return frozenset({Status.POOR}) if status == Status.POOR else frozenset(ON_THE_LIST)

@@ -1,16 +1,25 @@
 """Questions about reviews and recognitions; those on living rows start from the officer."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from communes.models import VillagePlacement
 from communes.officers.rights import Right
 from communes.querysets import DatedQuerySet
 
 
 class RoundQuerySet(models.QuerySet):
-    def open_on(self, on):
+    def begun_by(self, on):
         """Give the rounds that have begun by the day `on`, the newest first."""
         return self.filter(opens_on__lte=on).order_by("-year", "unit")
+
+    def visible_to(self, officer, right: Right = Right.SEE_ROUNDS):
+        """Give the rounds whose unit held, when they opened, a village in which `officer` has `right` today."""
+        held = VillagePlacement.objects.in_force(OuterRef("opens_on")).filter(
+            Q(unit=OuterRef("unit")) | Q(unit__parent=OuterRef("unit")) | Q(unit__parent__parent=OuterRef("unit")),
+            village__in=officer.villages(right),
+        )
+        return self.filter(Exists(held))
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -19,8 +28,14 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(household__village__in=officer.villages(right))
 
     def standing(self):
-        """Give the reviews that no correction has replaced."""
-        return self.exclude(state=self.model.State.SUPERSEDED)
+        """Give the reviews that count: replaced by no correction, and not left open by a household that has gone."""
+        return self.exclude(state=self.model.State.SUPERSEDED).exclude(
+            state__in=self.model.OPEN_STATES, household__closed_on__isnull=False
+        )
+
+    def by_place(self):
+        """Give the reviews village by village, and within one by the given name of the head."""
+        return self.order_by("household__village__name_sort", "household__head_sort", "pk")
 
 
 class RecognitionQuerySet(DatedQuerySet):

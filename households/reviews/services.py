@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from communes.history import Entry, record, record_many
 from communes.models import VillagePlacement
 from communes.officers.rights import Right
 from households.models import Household
-from households.reviews.judging import LACKING, judge_many, zones_on
+from households.reviews.judging import LACKING, indicators_for, judge_many, standards_of, zones_on
 from households.reviews.models import Outcome, Review, Round
 from households.reviews.scoring import standards_on
 from households.services import StaleVersion, check_scope
@@ -74,18 +74,19 @@ def open_round(
 def list_many(
     round: Round, households: Sequence[Household], *, origin: str, by, source: str, reason: str = ""
 ) -> list[Review]:
-    """Put `households` on the list of `round`, each with an empty form. Raises OutOfScope.
+    """Put `households` on the list of `round`, each with an empty form.
 
-    A household added by hand needs a `reason`.
+    Raises OutOfScope, and ValidationError when a household is on the list already or an officer gives no `reason`.
     """
+    if by is not None and not reason:
+        raise ValidationError(_("Ghi lý do đưa hộ vào danh sách."))
     check_scope(households, by, Right.ENTER_REVIEWS)
     zones = zones_on((household.village_id for household in households), round.opens_on)
-    reviews = Review.objects.bulk_create(
+    reviews = _create_once(
         [
             Review(household=household, round=round, origin=origin, zone=zones[household.village_id])
             for household in households
-        ],
-        batch_size=_BATCH,
+        ]
     )
     entries = [
         Entry("review.listed", str(review.household), review.household.code, review.household.village_id)
@@ -101,11 +102,16 @@ def list_many(
 
 @transaction.atomic
 def save_draft(review: Review, form: Form, *, version: int, by) -> Review:
-    """Keep what is on the form, complete or not. A draft counts nowhere.
+    """Keep what is on the form, complete or not. A draft counts nowhere. Sent twice it is saved once.
 
-    Raises StaleVersion when somebody saved since `version`, ValidationError when the form was submitted already.
+    Raises StaleVersion when somebody saved something else since `version`, ValidationError when the form takes no more
+    writing, OutOfScope when its household is elsewhere.
     """
-    current = _lock(review, version)
+    current = _lock(review)
+    _check_open(current)
+    if current.state == State.DRAFT and form == form_of(current):
+        return current
+    _check_version(current, version)
     _write(current, form)
     current.state = State.DRAFT
     current.entered_by = by
@@ -121,12 +127,16 @@ def save_draft(review: Review, form: Form, *, version: int, by) -> Review:
 def submit(review: Review, *, version: int, submission_id: UUID, by) -> Review:
     """Submit the draft `review`. Sent twice with one `submission_id` it gives the first result again.
 
-    Raises StaleVersion when somebody saved since `version`, ValidationError when the form is incomplete.
+    Raises StaleVersion when somebody saved since `version`, ValidationError when the form is incomplete or takes no
+    more writing, OutOfScope when its household is elsewhere.
     """
-    done = Review.objects.filter(pk=review.pk, submission_id=submission_id).first()
-    if done:
-        return done
-    current = _lock(review, version)
+    current = _lock(review)
+    if current.submission_id == submission_id:
+        return current
+    _check_open(current)
+    _check_version(current, version)
+    if Review.objects.filter(submission_id=submission_id).exists():
+        raise ValidationError(_("Lần gửi này thuộc một phiếu khác. Mở lại trang kiểm tra rồi gửi."))
     submission = Submission(current, form_of(current), submission_id)
     return submit_many([submission], by=by, source="form")[0]
 
@@ -139,8 +149,8 @@ def submit_many(submissions: Sequence[Submission], *, by, source: str, summary: 
     Raises ValidationError when a form measures nothing or misses an answer, OutOfScope when a household is elsewhere.
     """
     for submission in submissions:
-        _check_complete(submission)
         _write(submission.review, submission.form)
+        _check_complete(submission.review)
         submission.review.state = State.SUBMITTED
         submission.review.submission_id = submission.submission_id
         submission.review.entered_by = by
@@ -196,13 +206,34 @@ def form_of(review: Review) -> Form:
     )
 
 
-def _lock(review: Review, version: int) -> Review:
-    current = Review.objects.select_for_update(of=("self",)).select_related("household", "round").get(pk=review.pk)
+def _lock(review: Review) -> Review:
+    return Review.objects.select_for_update(of=("self",)).select_related("household", "round").get(pk=review.pk)
+
+
+def _check_version(current: Review, version: int):
     if current.version != version:
         raise StaleVersion(current)
-    if current.state not in (State.LISTED, State.DRAFT):
+
+
+def _check_open(current: Review):
+    if current.state not in Review.OPEN_STATES:
         raise ValidationError(_("Phiếu đã gửi. Muốn sửa, mở phiếu sửa từ trang kết quả."))
-    return current
+    if current.household.closed_on:
+        raise ValidationError(_("Hộ đã ra khỏi sổ, không rà soát nữa."))
+
+
+def _create_once(reviews: list[Review]) -> list[Review]:
+    try:
+        with transaction.atomic():
+            return Review.objects.bulk_create(reviews, batch_size=_BATCH)
+    except IntegrityError as refused:
+        households = [review.household for review in reviews]
+        listed = Review.objects.filter(round=reviews[0].round, household__in=households).exclude(state=State.SUPERSEDED)
+        if not listed:
+            raise
+        raise ValidationError(
+            [_("%s đã có phiếu trong đợt này.") % review.household for review in listed.select_related("household")]
+        ) from refused
 
 
 def _write(review: Review, form: Form):
@@ -213,22 +244,28 @@ def _write(review: Review, form: Form):
     review.members_confirmed, review.reviewed_on = form.members_confirmed, form.reviewed_on
 
 
-def missing_parts(form: Form) -> list[str]:
-    """Give, in words, what `form` still lacks before it can be submitted."""
-    missing = []
-    if form.b1 is None and form.assessed_income is None:
-        missing.append(_("Nhập điểm B1 hoặc thu nhập bình quân: phiếu chưa có cả hai."))
+def missing_parts(form: Form, standards: Sequence[str]) -> dict[str, str]:
+    """Give what `form` still lacks before `standards` (codes) can judge it: the reason in words by field of the form,
+    for an unanswered question by the code of its indicator."""
+    missing = {}
     if not form.members_confirmed:
-        missing.append(_("Xác nhận danh sách thành viên."))
+        missing["members_confirmed"] = _("Đối chiếu danh sách thành viên với hộ rồi đánh dấu.")
+    if form.b1 is None and form.assessed_income is None:
+        missing["b1"] = _("Nhập điểm B1 hoặc thu nhập bình quân: phiếu chưa có cả hai.")
+    for indicator in indicators_for(standards):
+        if indicator.code not in form.answers:
+            missing[indicator.code] = _("Chọn một câu trả lời. “Không rõ” được tính là không thiếu hụt.")
     if form.reviewed_on is None:
-        missing.append(_("Nhập ngày rà soát."))
+        missing["reviewed_on"] = _("Nhập ngày rà soát.")
     return missing
 
 
-def _check_complete(submission: Submission):
-    missing = missing_parts(submission.form)
+def _check_complete(review: Review):
+    # A year-round form without its day has no standards yet.
+    standards = standards_of(review) if review.round or review.reviewed_on else ()
+    missing = missing_parts(form_of(review), standards)
     if missing:
-        raise ValidationError(missing)
+        raise ValidationError(list(missing.values()))
 
 
 def _save(reviews: list[Review]):

@@ -1,0 +1,103 @@
+"""What deciding a review would do: shown before a decision is taken, and asked once more when it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from households.reviews.judging import deciding_standard_of
+from households.reviews.models import ON_THE_LIST, Decision, Movement, Outcome, Recognition, Review, Status
+from households.reviews.movements import movement
+
+_CHUNK = 5000  # keys in one query, below the limit of every SQLite
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What deciding `review` would do: `now` is the spell in force, `status` what the deciding standard gave
+    ("undecided" when it gave nothing), `movement` None when the household stays off the lists."""
+
+    review: Review
+    now: Recognition | None
+    status: str
+    movement: Movement | None
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of decision that it needs; None when it opens and ends no spell."""
+        if self.status in ON_THE_LIST:
+            return Decision.Kind.RECOGNISED
+        return Decision.Kind.ESCAPED if self.movement else None
+
+    def obstacle(self, by) -> str:
+        """Give, in words, why `by` cannot decide it; empty when he can."""
+        if self.review.state != Review.State.SUBMITTED:
+            return _("phiếu chưa gửi, đang được sửa hoặc đã công nhận")
+        if by is not None and self.review.entered_by_id == by.pk:
+            return _("người nhập phiếu không được quyết định phiếu đó")
+        if self.status not in Status.values:
+            return _("chuẩn quyết định chưa cho ra kết quả")
+        return ""
+
+
+def propose_many(reviews: Sequence[Review], *, statuses: Mapping[int, str] | None = None) -> list[Proposal]:
+    """Give what deciding each of `reviews` would do, in their order; nothing is saved.
+
+    `statuses` (by review) stand in for the outcomes of forms that are not submitted yet.
+    """
+    statuses = _deciding_statuses(reviews) if statuses is None else statuses
+    households = [review.household_id for review in reviews]
+    in_force, earlier = _spells_in_force(households), _earlier_statuses(households)
+    return [
+        _propose(
+            review,
+            statuses.get(review.pk, Outcome.UNDECIDED),
+            in_force.get(review.household_id),
+            earlier[review.household_id],
+        )
+        for review in reviews
+    ]
+
+
+def chunks(keys: list[int]) -> Iterator[list[int]]:
+    """Cut `keys` into lists that fit one query."""
+    for start in range(0, len(keys), _CHUNK):
+        yield keys[start : start + _CHUNK]
+
+
+def _propose(review: Review, status: str, now: Recognition | None, earlier: frozenset[str]) -> Proposal:
+    moved = movement(now.status if now else None, status, earlier=earlier) if status in Status.values else None
+    return Proposal(review, now, status, moved)
+
+
+def _deciding_statuses(reviews: Sequence[Review]) -> dict[int, str]:
+    """Give, by review, the status by its deciding standard."""
+    wanted = {review.pk: deciding_standard_of(review) for review in reviews}
+    return {
+        review: status
+        for chunk in chunks(list(wanted))
+        for review, standard, status in Outcome.objects.filter(review__in=chunk).values_list(
+            "review", "standard", "status"
+        )
+        if wanted[review] == standard
+    }
+
+
+def _spells_in_force(households: Iterable[int]) -> dict[int, Recognition]:
+    """Give, by household, its open spell."""
+    return {
+        recognition.household_id: recognition
+        for chunk in chunks(list(households))
+        for recognition in Recognition.objects.filter(household__in=chunk, valid_until__isnull=True)
+    }
+
+
+def _earlier_statuses(households: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Give, by household, the statuses of all its spells so far."""
+    found = defaultdict(frozenset)
+    for chunk in chunks(list(households)):
+        spells = Recognition.objects.filter(household__in=chunk).values_list("household", "status").distinct()
+        for household, status in spells:
+            found[household] |= {status}
+    return found

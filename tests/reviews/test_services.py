@@ -1,0 +1,210 @@
+"""The verbs up to the submitted form: who may, once or twice, with what history."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import TestCase
+
+from communes.models import Change, ChangeEntry
+from households.models import Household
+from households.reviews import services
+from households.reviews.models import Outcome, Review, Round
+from households.services import OutOfScope, StaleVersion
+from tests import factories
+
+
+class RoundTestCase(TestCase):
+    """A commune with a household on the list of an open round, its officer, and one of the next commune."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.commune = factories.unit()
+        cls.village = factories.village(cls.commune)
+        cls.round = factories.review_round(cls.commune)
+        cls.household = factories.household(cls.village, code="MD-0412")
+        cls.lan = factories.officer("officer", cls.commune)
+        cls.other_commune = factories.unit("10459", "Xã Phúc Sơn")
+        cls.binh = factories.officer("officer", cls.other_commune)
+
+
+class OpeningTests(RoundTestCase):
+    def test_the_city_standard_decides_and_the_national_one_judges_beside_it(self):
+        assert self.round.standards == ["nd07-2021", "hn-2022-prolonged"]
+        assert self.round.deciding_standard == "hn-2022-prolonged"
+
+    def test_rounds_are_seen_from_the_villages_that_they_held(self):
+        assert list(Round.objects.visible_to(self.lan)) == [self.round]
+        assert list(Round.objects.visible_to(self.binh)) == []
+
+    def test_a_round_of_the_city_is_seen_in_every_commune(self):
+        city = factories.unit("01", "Thành phố Hà Nội", kind="city")
+        commune = factories.unit("10465", "Xã Hồng Sơn", parent=city)
+        village = factories.village(commune)
+        held = factories.review_round(city)
+        for place in (city, commune, village):
+            with self.subTest(place):
+                surveyor = factories.officer("surveyor", place)
+                assert list(Round.objects.visible_to(surveyor)) == [held]
+
+    def test_a_round_that_begins_tomorrow_has_not_begun(self):
+        assert not Round.objects.begun_by(date(2026, 8, 31)).exists()
+        assert Round.objects.begun_by(date(2026, 9, 1)).exists()
+
+
+class ListingTests(RoundTestCase):
+    def list(self, household, by, reason="Hộ gửi giấy đề nghị"):
+        return services.list_many(self.round, [household], origin="requested", by=by, source="form", reason=reason)
+
+    def test_the_zone_is_that_of_the_commune(self):
+        assert self.list(self.household, self.lan)[0].zone == "rural"
+
+    def test_the_reason_stands_in_the_history(self):
+        self.list(self.household, self.lan, reason="Nhà bị sập")
+        assert Change.objects.get(entries__kind="review.listed").reason == "Nhà bị sập"
+
+    def test_an_officer_gives_a_reason(self):
+        with self.assertRaisesMessage(ValidationError, "Ghi lý do"):
+            self.list(self.household, self.lan, reason="")
+
+    def test_a_household_is_listed_once_a_round(self):
+        self.list(self.household, self.lan)
+        with self.assertRaisesMessage(ValidationError, "MD-0412 – Lê Thị Thơm đã có phiếu trong đợt này."):
+            self.list(self.household, self.lan)
+        assert Review.objects.count() == 1
+
+    def test_a_household_of_another_commune_is_out_of_reach(self):
+        with pytest.raises(OutOfScope):
+            self.list(self.household, self.binh)
+        assert not Review.objects.exists()
+
+
+class DraftTests(RoundTestCase):
+    def setUp(self):
+        self.review = factories.listed(self.household, self.round)
+
+    def save(self, form, *, version=None, by=None):
+        version = self.review.version if version is None else version
+        return services.save_draft(self.review, form, version=version, by=by or self.lan)
+
+    def test_an_incomplete_form_is_kept(self):
+        saved = self.save(services.Form(answers={"water": "lacking"}, b1=120))
+        saved.refresh_from_db()
+        assert (saved.state, saved.answers, saved.deprivations) == ("draft", {"water": "lacking"}, ["water"])
+        assert (saved.b1, saved.assessed_income, saved.entered_by) == (120, None, self.lan)
+        assert not Outcome.objects.exists()
+
+    def test_what_another_saved_is_not_overwritten(self):
+        self.save(services.Form(answers={}, b1=120), version=1)
+        with pytest.raises(StaleVersion) as refused:
+            self.save(services.Form(answers={}, b1=130), version=1)
+        assert refused.value.current.b1 == 120
+
+    def test_the_same_form_sent_twice_is_saved_once(self):
+        first = self.save(services.Form(answers={}, b1=120), version=1)
+        again = self.save(services.Form(answers={}, b1=120), version=1)
+        assert (again.pk, again.version) == (first.pk, first.version)
+        assert ChangeEntry.objects.filter(kind="review.drafted").count() == 1
+
+    def test_an_officer_of_another_commune_writes_nothing(self):
+        with pytest.raises(OutOfScope):
+            self.save(services.Form(answers={}, b1=120), by=self.binh)
+        self.review.refresh_from_db()
+        assert self.review.b1 is None
+
+    def test_a_household_that_left_the_register_is_not_reviewed(self):
+        Household.objects.filter(pk=self.household.pk).update(closed_on=date(2026, 10, 1), closing_reason="moved")
+        with self.assertRaisesMessage(ValidationError, "ra khỏi sổ"):
+            self.save(services.Form(answers={}, b1=120))
+        assert not Review.objects.standing().exists()
+
+
+class SubmissionTests(RoundTestCase):
+    def setUp(self):
+        self.review = factories.listed(self.household, self.round)
+        self.submission_id = uuid4()
+
+    def draft(self, form):
+        self.review = services.save_draft(self.review, form, version=self.review.version, by=self.lan)
+
+    def submit(self, **changes):
+        arguments = {"version": self.review.version, "submission_id": self.submission_id, "by": self.lan, **changes}
+        return services.submit(self.review, **arguments)
+
+    def test_each_standard_gives_its_outcome(self):
+        self.draft(factories.form(lacking=["water", "toilet"]))
+        self.submit()
+        outcomes = {outcome.standard: outcome for outcome in self.review.outcomes.all()}
+        assert outcomes["nd07-2021"].status == "not_poor"
+        assert outcomes["hn-2022-prolonged"].status == "near_poor"
+        assert outcomes["hn-2022-prolonged"].b2 == 20
+
+    def test_sent_twice_it_is_one_submission(self):
+        self.draft(factories.form())
+        first, again = self.submit(), self.submit()
+        assert (again.pk, again.version) == (first.pk, first.version)
+        assert Outcome.objects.count() == 2
+        assert ChangeEntry.objects.filter(kind="review.submitted").count() == 1
+
+    def test_a_submission_belongs_to_one_form(self):
+        self.draft(factories.form())
+        other = factories.listed(factories.household(self.village), self.round)
+        services.save_draft(other, factories.form(), version=1, by=self.lan)
+        self.submit()
+        with self.assertRaisesMessage(ValidationError, "thuộc một phiếu khác"):
+            services.submit(other, version=2, submission_id=self.submission_id, by=self.lan)
+
+    def test_what_changed_since_is_not_submitted_unseen(self):
+        self.draft(factories.form())
+        with pytest.raises(StaleVersion):
+            self.submit(version=self.review.version - 1)
+
+    def test_a_form_says_what_it_lacks(self):
+        answers = factories.form().answers
+        del answers["water"]
+        missing = {
+            "điểm B1 hoặc thu nhập": factories.form(assessed_income=None),
+            "danh sách thành viên": factories.form(members_confirmed=False),
+            "ngày rà soát": factories.form(reviewed_on=None),
+            "Chọn một câu trả lời": factories.form(answers=answers),
+        }
+        for word, form in missing.items():
+            with self.subTest(word), self.assertRaisesMessage(ValidationError, word):
+                self.draft(form)
+                self.submit()
+
+    def test_what_was_submitted_is_not_written_again(self):
+        self.draft(factories.form())
+        submitted = self.submit()
+        with self.assertRaisesMessage(ValidationError, "Phiếu đã gửi"):
+            services.save_draft(submitted, factories.form(b1=120), version=submitted.version, by=self.lan)
+
+
+class CorrectionTests(RoundTestCase):
+    def setUp(self):
+        self.review = factories.submitted(self.household, self.round, by=self.lan)
+
+    def test_a_correction_is_a_new_form_that_names_the_old_one(self):
+        draft = services.correct(self.review, by=self.lan)
+        self.review.refresh_from_db()
+        assert (self.review.state, draft.state, draft.corrects) == ("superseded", "draft", self.review)
+        assert services.form_of(draft) == services.form_of(self.review)
+        assert list(Review.objects.standing()) == [draft]
+        assert self.review.outcomes.count() == 2
+
+    def test_it_is_corrected_once(self):
+        services.correct(self.review, by=self.lan)
+        with self.assertRaisesMessage(ValidationError, "Chỉ sửa được"):
+            services.correct(self.review, by=self.lan)
+
+    def test_an_officer_of_another_commune_corrects_nothing(self):
+        with pytest.raises(OutOfScope):
+            services.correct(self.review, by=self.binh)
+        self.review.refresh_from_db()
+        assert self.review.state == "submitted"
+
+    def test_what_is_decided_stays(self):
+        decided = factories.decided(factories.household(self.village), self.round)
+        with self.assertRaisesMessage(ValidationError, "Chỉ sửa được"):
+            services.correct(decided, by=self.lan)
