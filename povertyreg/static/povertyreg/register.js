@@ -4,10 +4,27 @@ const summary = document.querySelector(".error-summary, .notice.stop[tabindex]")
 if (summary && !location.hash) summary.focus();
 
 const search = document.querySelector("input[type=search]");
-search?.setAttribute("aria-keyshortcuts", "/");
+const toggle = document.getElementById("keys");
+const OFF = "keys-off";
+let keysAreOn = localStorage.getItem(OFF) === null;
+
+if (toggle && (search || document.querySelector("input[type=radio]"))) {
+  toggle.hidden = false;
+  toggle.addEventListener("click", () => {
+    keysAreOn = !keysAreOn;
+    if (keysAreOn) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "");
+    nameToggle();
+  });
+  nameToggle();
+}
+
+function nameToggle() {
+  toggle.textContent = keysAreOn ? toggle.dataset.on : toggle.dataset.off;
+}
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!keysAreOn || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "/") focusSearch(event);
   else if (event.target.type === "radio" && /^[1-9]$/.test(event.key)) choose(event);
 });
