@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from communes.bulk import insert_many
 from communes.models import Change, ChangeEntry
 
 
@@ -30,11 +31,10 @@ def record_many(changes: Iterable[tuple[str, list[Entry]]], *, by, source: str) 
     changes = list(changes)
     name = by.get_full_name() or by.get_username() if by else ""
     now = timezone.now()
-    written = Change.objects.bulk_create(
-        [Change(by=by, by_name=name, at=now, source=source, reason=reason) for reason, _entries in changes],
-        batch_size=2000,
+    written = insert_many(
+        [Change(by=by, by_name=name, at=now, source=source, reason=reason) for reason, _entries in changes]
     )
-    ChangeEntry.objects.bulk_create(
+    insert_many(
         [
             ChangeEntry(
                 change=change,
@@ -47,7 +47,6 @@ def record_many(changes: Iterable[tuple[str, list[Entry]]], *, by, source: str) 
             )
             for change, (_reason, entries) in zip(written, changes, strict=True)
             for entry in entries
-        ],
-        batch_size=2000,
+        ]
     )
     return written

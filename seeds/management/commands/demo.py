@@ -1,0 +1,50 @@
+"""`python manage.py demo`: migrate, load the demonstration city where it is not there yet, and serve it."""
+
+import sys
+import time
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from communes.models import Installation
+from seeds import demo
+
+_WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = "Loads the demonstration city into this database (once) and serves it."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--no-serve", action="store_true", help="migrate, load and exit")
+        parser.add_argument("--address", default="127.0.0.1:8000", help="where to serve, by default %(default)s")
+
+    def handle(self, *, no_serve, address, verbosity, **options):
+        call_command("migrate", verbosity=0, interactive=False)
+        started = time.monotonic()
+        loaded = demo.load(self._show if verbosity else None)
+        if verbosity:
+            self._say_what_is_here(loaded, time.monotonic() - started)
+        if no_serve:
+            return
+        call_command("collectstatic", verbosity=0, interactive=False)
+        self._say_where(address)
+        call_command("runserver", address, use_reloader=False, insecure_serving=True)
+
+    def _show(self, label: str, done: int, steps: int):
+        filled = _WIDTH * done // steps
+        bar = "█" * filled + "·" * (_WIDTH - filled)
+        ending = "\n" if done == steps or not sys.stdout.isatty() else ""
+        self.stdout.write(f"\r{bar} {done:2}/{steps} {label:<24}", ending=ending)
+        self.stdout.flush()
+
+    def _say_what_is_here(self, loaded: bool, seconds: float):
+        if loaded:
+            self.stdout.write(f"Đã nạp thành phố minh hoạ trong {seconds:.0f} giây.")
+        else:
+            self.stdout.write("Thành phố minh hoạ đã có sẵn; dữ liệu được giữ nguyên.")
+
+    def _say_where(self, address: str):
+        self.stdout.write(f"\nSổ rà soát: http://{address}/   (Ctrl+C để dừng)\nĐăng nhập bằng:")
+        for account in Installation.current().demo_sign_ins:
+            self.stdout.write("  {username:<8} {password}   {name}, {role} – {place}".format(**account))
