@@ -1,1 +1,41 @@
-"""System checks with an id, for what only this house can know."""
+"""System checks for what only this house can know: whether the law it judges by is there and signed."""
+
+from django.core.checks import Error, Info, register
+from django.utils import timezone
+
+from households.reviews.scoring import NATIONAL, LawError, standards
+
+
+@register
+def law_is_ready(app_configs, **kwargs):
+    """Error E003: the law files cannot be read; E001: no national standard covers today. Info I002: a standard in
+    force today or later is not signed, that is, nobody has compared its file with the official text."""
+    try:
+        shipped = standards()
+    except LawError as error:
+        return [Error(str(error), hint="Correct the file in households/reviews/scoring/law/.", id="povertyreg.E003")]
+    today = timezone.localdate()
+    return [*_uncovered(shipped, today), *_unsigned(shipped, today)]
+
+
+def _uncovered(shipped, today):
+    if any(standard.jurisdiction == NATIONAL and standard.is_in_force(today) for standard in shipped):
+        return
+    yield Error(
+        f"No national poverty standard covers today, {today}.",
+        hint="Add the decree in force as a file in households/reviews/scoring/law/.",
+        id="povertyreg.E001",
+    )
+
+
+def _unsigned(shipped, today):
+    for standard in shipped:
+        is_over = standard.in_force_until is not None and standard.in_force_until <= today
+        if standard.is_signed or is_over:
+            continue
+        begins = "is in force" if standard.is_in_force(today) else f"comes into force on {standard.in_force_from}"
+        yield Info(
+            f"{standard.code} {begins} but not signed.",
+            hint="Compare the file with the official text and write who did so, and when, under `signed`.",
+            id="povertyreg.I002",
+        )

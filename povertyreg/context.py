@@ -1,0 +1,88 @@
+"""What the frame of every page shows: the menu, who is signed in for which place, and by which law."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes.models import Installation
+from communes.officers.rights import RIGHTS, Right, Role
+from households.reviews.scoring import standards_on
+from povertyreg import __version__
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the menu, and the rights of which one opens it; without any, it is open to every officer."""
+
+    label: str
+    url_name: str
+    rights: frozenset[Right] = frozenset()
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A line of the menu as components/nav.html draws it; `count` is for work that waits."""
+
+    url: str
+    label: str
+    current: bool
+    count: int | None = None
+
+
+PAGES = [
+    Page(gettext_lazy("Cán bộ"), "officers:list", frozenset({Right.ADMINISTER})),
+]
+
+
+def page(request):
+    """Give `demo`, `nav`, `place`, `standards_line` and `version`. Each costs its query only where it is shown:
+    one for `demo`, and one for `nav` and `place` together, which who is not signed in does not pay."""
+    officer = getattr(request, "user", AnonymousUser())
+    serving = SimpleLazyObject(lambda: assignments_today(officer))
+    return {
+        "demo": SimpleLazyObject(lambda: Installation.current().is_demo),
+        "nav": SimpleLazyObject(lambda: nav_of(serving, request.path)),
+        "place": SimpleLazyObject(lambda: place_of(serving)),
+        "standards_line": SimpleLazyObject(standards_line),
+        "version": __version__,
+    }
+
+
+def assignments_today(officer) -> list:
+    """Give the assignments of `officer` in force today with their places; of nobody, none."""
+    if not officer.is_authenticated:
+        return []
+    return list(officer.assignments.in_force(timezone.localdate()).with_places())
+
+
+def pages_for(rights) -> list[Page]:
+    """Give the pages of the menu that these rights open."""
+    return [page for page in PAGES if not page.rights or page.rights & rights]
+
+
+def nav_of(assignments, path: str) -> list[NavItem]:
+    """Give the menu for these assignments; the item that `path` lies under is current."""
+    rights = frozenset().union(*(RIGHTS[Role(assignment.role)] for assignment in assignments))
+    entries = [(reverse(page.url_name), page.label) for page in pages_for(rights)]
+    current = max((url for url, _label in entries if path.startswith(url)), key=len, default=None)
+    return [NavItem(url, label, current=url == current) for url, label in entries]
+
+
+def place_of(assignments) -> str:
+    """Give the places of these assignments as words, each once."""
+    places = list(dict.fromkeys(str(assignment.place) for assignment in assignments))
+    return ", ".join(places)
+
+
+def standards_line() -> str:
+    """Give the standards of today as the foot of the page names them."""
+    today = timezone.localdate()
+    titles = [standard.title for standard in standards_on(today)]
+    if not titles:
+        return _("Chưa có chuẩn nghèo nào cho năm %d.") % today.year
+    return _("Áp dụng cho kỳ rà soát %(year)d: %(standards)s") % {"year": today.year, "standards": "; ".join(titles)}

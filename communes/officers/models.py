@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from communes import names
 from communes.models import Unit, Village
-from communes.officers.querysets import AssignmentQuerySet
+from communes.officers.querysets import AssignmentQuerySet, OfficerManager
 from communes.officers.rights import Right, Role
 from communes.officers.scope import rights_of, villages_of
 
@@ -17,7 +19,23 @@ class Officer(AbstractUser):
 
     first_name = None
     last_name = None
+    username = models.CharField(
+        _("tên đăng nhập"),
+        max_length=30,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*$",
+                _("Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm và gạch, ví dụ lan.myduc."),
+            )
+        ],
+        error_messages={"unique": _("Tên đăng nhập này đã có người dùng. Chọn tên khác.")},
+    )
     full_name = models.CharField(_("họ và tên"), max_length=150)
+    name_fold = models.CharField(max_length=150, editable=False)
+    name_sort = models.CharField(max_length=400, editable=False)
+
+    objects = OfficerManager()
 
     REQUIRED_FIELDS = ["full_name"]
 
@@ -26,6 +44,14 @@ class Officer(AbstractUser):
 
     def __str__(self):
         return self.get_full_name()
+
+    def save(self, *args, **kwargs):
+        self.index_name()
+        super().save(*args, **kwargs)
+
+    def index_name(self):
+        """Fill the columns by which the name is searched and sorted; a verb calls it before it checks."""
+        self.name_fold, self.name_sort = names.fold(self.full_name), names.person_sort_key(self.full_name)
 
     def get_full_name(self):
         return self.full_name or self.username
@@ -73,9 +99,10 @@ class Assignment(models.Model):
                 violation_error_message=_("Chọn một đơn vị hoặc một thôn, không chọn cả hai."),
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
-                name="assignment_ends_after_it_starts",
-                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+                # One that ends on its first day never held: so a mistake of today is taken back today.
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="assignment_does_not_end_before_it_starts",
+                violation_error_message=_("Ngày thôi phụ trách không thể trước ngày bắt đầu."),
             ),
         ]
 
