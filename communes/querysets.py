@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import Q
 
+from communes import names
 from communes.lookup import NotInForce
 
 
@@ -29,6 +30,10 @@ class UnitQuerySet(DatedQuerySet):
 
     def communes(self):
         return self.filter(level=self.model.Level.COMMUNE)
+
+    def called(self, text: str):
+        """Give the units with `text` in their name, with or without marks, or at the beginning of their code."""
+        return self.filter(Q(name_fold__contains=names.fold(text)) | Q(code__startswith=text.strip()))
 
     def communes_in(self, unit, on: date):
         """Give the communes in force on the day `on` that lie in `unit` (itself, when it is one), by their codes."""
