@@ -1,0 +1,100 @@
+"""The frame of every page: its menu, its place, its foot, and what it costs."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.urls import reverse
+
+import povertyreg
+from communes.models import Installation, Unit
+from communes.officers.models import Assignment
+from communes.officers.rights import Role
+from povertyreg.context import page
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def commune():
+    return factories.unit()
+
+
+def frame(officer, path="/"):
+    request = RequestFactory().get(path)
+    request.user = officer
+    return page(request)
+
+
+def menu(officer, path="/"):
+    return [item.label for item in frame(officer, path)["nav"]]
+
+
+def test_an_administrator_finds_the_officers_in_his_menu_and_others_do_not(commune):
+    assert "Cán bộ" in menu(factories.officer(Role.ADMINISTRATOR, commune))
+    assert "Cán bộ" not in menu(factories.officer(Role.OFFICER, commune))
+
+
+def test_the_page_that_is_open_is_marked_also_below_it(commune):
+    administrator = factories.officer(Role.ADMINISTRATOR, commune)
+    for path in ("/officers/", "/officers/7/assign/"):
+        assert [item.label for item in frame(administrator, path)["nav"] if item.current] == ["Cán bộ"]
+    assert not any(item.current for item in frame(administrator, "/nowhere/")["nav"])
+
+
+def test_the_place_names_what_is_served_today_each_once(commune):
+    lan = factories.officer(Role.OFFICER, commune)
+    Assignment.objects.create(officer=lan, role=Role.APPROVER, unit=commune, valid_from=date(2026, 1, 1))
+    village = factories.village(commune, "Thôn Hạ")
+    Assignment.objects.create(officer=lan, role=Role.SURVEYOR, village=village, valid_from=date(2026, 1, 1))
+    former = factories.unit("10459", "Xã Phúc Sơn")
+    Assignment.objects.create(
+        officer=lan, role=Role.OFFICER, unit=former, valid_from=date(2025, 7, 1), valid_until=date(2026, 1, 1)
+    )
+    assert str(frame(lan)["place"]) == "Xã Mỹ Đức, Thôn Hạ"
+
+
+def test_the_foot_names_the_standards_of_today():
+    with time_machine.travel(date(2026, 11, 22)):
+        line = str(frame(AnonymousUser())["standards_line"])
+    assert line.startswith("Áp dụng cho kỳ rà soát 2026: Chuẩn nghèo đa chiều quốc gia 2022-2025; ")
+
+
+def test_the_version_is_written_once_more_and_the_same():
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert frame(AnonymousUser())["version"] == povertyreg.__version__ == project["version"]
+
+
+@pytest.mark.parametrize(("is_signed_in", "queries"), [(False, 1), (True, 2)])
+def test_the_frame_costs_two_queries_and_one_for_who_is_not_signed_in(
+    commune, django_assert_num_queries, is_signed_in, queries
+):
+    officer = factories.officer(Role.OFFICER, commune) if is_signed_in else AnonymousUser()
+    values = frame(officer)
+    with django_assert_num_queries(queries):
+        for name in ("demo", "nav", "nav", "place", "standards_line"):
+            str(values[name])
+
+
+def test_a_frame_that_is_not_drawn_costs_nothing(commune, django_assert_num_queries):
+    officer = factories.officer(Role.OFFICER, commune)
+    with django_assert_num_queries(0):
+        frame(officer)
+
+
+def test_every_page_of_a_demonstration_says_so(client):
+    assert "Dữ liệu minh hoạ" not in client.get("/sign-in/").content.decode()
+    Installation.objects.create(pk=1, is_demo=True)
+    assert "Dữ liệu minh hoạ" in client.get("/sign-in/").content.decode()
+
+
+def test_the_first_page_is_one_that_the_officer_may_see(client):
+    city = factories.unit("01", "Thành phố Hà Nội", kind=Unit.Kind.CITY)
+    client.force_login(factories.officer(Role.ADMINISTRATOR, city))
+    first = client.get(reverse("home"))
+    assert client.get(first.url).status_code == 200
