@@ -4,7 +4,7 @@ BIN := .venv/bin
 SHELL := /bin/sh
 # So that a shell that is set up for something else does not change what runs here.
 DEVELOPMENT := DEBUG=True HTTPS=False
-DEMO := DEBUG=False HTTPS=False ALLOWED_HOSTS=127.0.0.1,localhost
+DEMO := PYTHONUNBUFFERED=1 DEBUG=False HTTPS=False ALLOWED_HOSTS=127.0.0.1,localhost
 PRODUCTION := env -u DEBUG -u HTTPS SECRET_KEY=not-a-secret-but-as-long-and-as-varied-as-one-0123456789 ALLOWED_HOSTS=povertyreg.example
 
 .PHONY: help demo test lint format messages clean programs
@@ -14,7 +14,7 @@ help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
 demo: .venv/demo.ready .venv/secret-key  ## load the demo city (the first time) and serve it on 127.0.0.1:8000
-	@$(DEMO) SECRET_KEY="$$(cat .venv/secret-key)" $(BIN)/python manage.py demo
+	@export $(DEMO) SECRET_KEY="$$(cat .venv/secret-key)"; exec $(BIN)/python manage.py demo
 
 # With ARGS, a part of the suite for whoever is writing it: SQLite, nothing installed, nothing started.
 ifdef ARGS

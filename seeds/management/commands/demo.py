@@ -29,7 +29,7 @@ class Command(BaseCommand):
             return
         call_command("collectstatic", verbosity=0, interactive=False)
         self._say_where(address)
-        call_command("runserver", address, use_reloader=False, insecure_serving=True)
+        call_command("runserver", address, use_reloader=False)
 
     def _show(self, label: str, done: int, steps: int):
         filled = _WIDTH * done // steps
