@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from households.codes import KINH
 from households.models import Member
 
@@ -45,3 +47,15 @@ def compose(members: Iterable[Member], on: date) -> Composition:
         merit=any(member.merit for member in present),
         no_working_capacity=all(member.work in _CANNOT_WORK for member in adults),
     )
+
+
+def target_groups(composition: Composition) -> list[str]:
+    """Give the groups of the official tables to which a household of this `composition` belongs, in words."""
+    found = {
+        _("Hộ dân tộc thiểu số"): composition.ethnicity != KINH,
+        _("Hộ không có khả năng lao động"): composition.no_working_capacity,
+        _("Hộ có người có công với cách mạng"): composition.merit,
+        _("Phụ nữ làm chủ hộ"): composition.female_head,
+        _("Hộ có trẻ em"): composition.children > 0,
+    }
+    return [group for group, belongs in found.items() if belongs]

@@ -1,5 +1,8 @@
 """Floor 1, the register: households, their members, and what became of them."""
 
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -7,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communes import names
 from communes.models import Village
+from households import masks
+from households.citizen_id import Doubt, doubts
 from households.codes import ETHNICITIES
 from households.querysets import HouseholdQuerySet, MemberQuerySet
 
@@ -55,9 +60,29 @@ class Household(models.Model):
     def __str__(self):
         return f"{self.code} – {self.head_name}"
 
+    def clean(self):
+        if self.closed_on and self.registered_on and self.closed_on < self.registered_on:
+            raise ValidationError(_("Hộ không thể ra khỏi sổ trước ngày vào sổ."))
+
     def name_head(self, name: str):
         """Copy the head's name with the columns by which it is searched and sorted."""
         self.head_name, self.head_fold, self.head_sort = name, names.fold(name), names.person_sort_key(name)
+
+    @property
+    def masked_name(self) -> str:
+        """The head's name for who may not know it: L••• T••• T•••."""
+        return masks.name(self.head_name)
+
+
+class Birth(NamedTuple):
+    """A birth as far as it is known: the year, perhaps the month, perhaps the day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self):
+        return "/".join(f"{part:02}" for part in reversed(self) if part)
 
 
 class Member(models.Model):
@@ -162,6 +187,30 @@ class Member(models.Model):
     def index_name(self):
         """Fill the column by which the name is searched; every verb that writes a member calls it first."""
         self.name_fold = names.fold(self.name)
+
+    @property
+    def is_head(self) -> bool:
+        """Whether he is the head of the household now."""
+        return self.relation == self.Relation.HEAD and self.left_on is None
+
+    @property
+    def birth(self) -> Birth:
+        """The birth in one value, for forms and pages."""
+        return Birth(self.birth_year, self.birth_month, self.birth_day)
+
+    @birth.setter
+    def birth(self, birth: Birth):
+        self.birth_year, self.birth_month, self.birth_day = birth
+
+    @property
+    def masked_citizen_id(self) -> str:
+        """The citizen id with its last three digits only: •••• •••• •217; empty when there is none."""
+        return masks.citizen_id(self.citizen_id)
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What in the citizen id does not agree with the member's birth year and sex."""
+        return doubts(self.citizen_id, self.birth_year, self.sex)
 
 
 class Lineage(models.Model):

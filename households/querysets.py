@@ -1,8 +1,17 @@
 """Questions about the register; each starts from the officer."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from communes import names
+from communes.models import VillagePlacement
 from communes.officers.rights import Right
+
+
+def commune_name(on, village: str = "village") -> Subquery:
+    """Give the expression for the name of the commune in which the row's `village` lies on the day `on`."""
+    placements = VillagePlacement.objects.in_force(on).filter(village=OuterRef(village))
+    return Subquery(placements.values("unit__name")[:1])
 
 
 class HouseholdQuerySet(models.QuerySet):
@@ -13,6 +22,21 @@ class HouseholdQuerySet(models.QuerySet):
     def open_on(self, on):
         """Give the households that are in the register on the day `on`."""
         return self.filter(registered_on__lte=on).exclude(closed_on__lte=on)
+
+    def placed_on(self, on):
+        """Give each household with its village and, as `commune_name`, the commune that holds it on the day `on`."""
+        return self.select_related("village").annotate(commune_name=commune_name(on))
+
+    def coded(self, words: str):
+        """Give the households whose code contains `words`, in capitals or not."""
+        return self.filter(code__contains=words.strip().upper())
+
+    def found_by(self, words: str):
+        """Give the households found by `words`: a part of the code, or of the name of the head or of any member,
+        written with marks or without."""
+        folded = names.fold(words)
+        of_member = Exists(self.model.objects.filter(pk=OuterRef("pk"), members__name_fold__contains=folded))
+        return self.filter(Q(code__contains=words.strip().upper()) | Q(head_fold__contains=folded) | of_member)
 
 
 class MemberQuerySet(models.QuerySet):

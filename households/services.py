@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from communes.bulk import insert_many
 from communes.history import Entry, record
 from communes.models import Village
 from communes.officers.rights import Right
 from households.models import Household, Lineage, Member
 
-_BATCH = 2000
 _HOUSEHOLD_FIELDS = ("code", "village_id", "address", "registered_on")
 
 
@@ -52,8 +52,8 @@ def register_many(
     for registration in registrations:
         _check_heads(registration.members)
         _name_after_head(registration.household, registration.members)
-    _check_villages_open(registrations)
-    households = Household.objects.bulk_create([item.household for item in registrations], batch_size=_BATCH)
+    _check_villages_open((item.household, item.household.registered_on) for item in registrations)
+    households = insert_many([item.household for item in registrations])
     _create_members(registrations)
     _create_lineages(registrations)
     check_scope(households, by)
@@ -68,10 +68,11 @@ def register_many(
 def update_household(household: Household, *, version: int, by, source: str, reason: str = "", **values) -> Household:
     """Save `values` (field name -> value) on `household` as it stood at `version`.
 
-    Raises StaleVersion when somebody saved since, OutOfScope when the household would leave the villages of `by`.
-    A new village is a move: its `Lineage` is written by whoever knows the day (`move_household`).
+    Raises StaleVersion when somebody saved since, OutOfScope when the household is or would be outside the villages of
+    `by`, ValidationError when it left the register. A new village is a move: its `Lineage` is written by whoever knows
+    the day (`move_household`).
     """
-    current = lock_household(household, version)
+    current = _take(household, version, by)
     before = {name: getattr(current, name) for name in values}
     changed = {name: value for name, value in values.items() if value != before[name]}
     if not changed:
@@ -91,23 +92,25 @@ def update_household(household: Household, *, version: int, by, source: str, rea
 def save_member(member: Member, *, version: int, by, source: str, reason: str = "") -> Member:
     """Save a new or changed `member`; `version` is that of the household as the officer saw it.
 
-    Raises StaleVersion when somebody saved the household since, ValidationError when a rule of the register breaks.
+    Raises StaleVersion when somebody saved the household since, OutOfScope, ValidationError when a rule of the register
+    breaks.
     """
-    household = lock_household(member.household, version)
+    household = _take(member.household, version, by)
     before = Member.objects.filter(pk=member.pk).values(*_MEMBER_FIELDS).first() or {}
     if member.order is None:
         member.order = (household.members.aggregate(last=Max("order"))["last"] or 0) + 1
     member.household = household
     member.index_name()
     member.full_clean()
+    after = {name: getattr(member, name) for name in _MEMBER_FIELDS}
+    changed = {name: value for name, value in after.items() if before.get(name) != value}
+    if not changed:
+        return member
     member.save()
-    if member.relation == Member.Relation.HEAD and member.left_on is None:
+    if member.is_head:
         household.name_head(member.name)
     household.version += 1
     household.save()
-    check_scope([household], by)
-    after = Member.objects.filter(pk=member.pk).values(*_MEMBER_FIELDS).get()
-    changed = {name: value for name, value in after.items() if before.get(name) != value}
     kind = "member.changed" if before else "member.added"
     entry = _changed(kind, household, {name: before.get(name) for name in changed if before}, changed, member.name)
     record(by=by, source=source, reason=reason, entries=[entry])
@@ -132,24 +135,37 @@ def close_household(
 
 @transaction.atomic
 def move_household(household: Household, *, version: int, village: Village, on: date, by, source: str) -> Household:
-    """Move `household` to `village` from the day `on` and keep its `Lineage`. Raises StaleVersion.
+    """Move `household` to `village` from the day `on` and keep its `Lineage`.
 
     The officer may lose sight of it: the household then belongs to the officers of its new village.
+    Raises StaleVersion, OutOfScope when the household is elsewhere already, ValidationError when `village` takes no
+    more households or the day is before the household was registered.
     """
-    current = lock_household(household, version)
+    current = _take(household, version, by)
     left = current.village
     if left == village:
         raise ValidationError(_("Hộ đang ở chính thôn này."))
+    if on < current.registered_on:
+        raise ValidationError(_("Hộ không thể chuyển đi trước ngày vào sổ."))
     current.village = village
+    _check_villages_open([(current, on)])
     current.version += 1
     current.full_clean()
     current.save()
     Lineage.objects.create(
         kind=Lineage.Kind.MOVE, source=current, target=current, source_village=left, target_village=village, on=on
     )
-    entry = _changed("household.moved", current, {"village_id": left.pk}, {"village_id": village.pk})
+    entry = _changed("household.moved", current, {"village_id": left.pk}, {"village_id": village.pk, "on": on})
     record(by=by, source=source, entries=[entry])
     return current
+
+
+@transaction.atomic
+def show_citizen_id(member: Member, *, by) -> str:
+    """Give the whole citizen id of `member`, and leave in the history that `by` has seen it. Raises OutOfScope."""
+    check_scope([member.household], by, Right.SEE_HOUSEHOLDS)
+    record(by=by, source="form", entries=[_changed("member.id_shown", member.household, {}, {}, member.name)])
+    return member.citizen_id
 
 
 def lock_household(household: Household, version: int) -> Household:
@@ -178,6 +194,15 @@ _MEMBER_FIELDS = [
 ]  # fmt: skip
 
 
+def _take(household: Household, version: int, by) -> Household:
+    """Give `household` locked, when it is at `version`, in a village of `by` and in the register still."""
+    current = lock_household(household, version)
+    check_scope([current], by)
+    if current.closed_on:
+        raise ValidationError(_("Hộ đã ra khỏi sổ nên không sửa được nữa."))
+    return current
+
+
 def _check_heads(members: list[Member]):
     if sum(member.relation == Member.Relation.HEAD for member in members) != 1:
         raise ValidationError(_("Mỗi hộ có đúng một chủ hộ."))
@@ -188,11 +213,11 @@ def _name_after_head(household: Household, members: list[Member]):
     household.name_head(head.name)
 
 
-def _check_villages_open(registrations: Sequence[Registration]):
+def _check_villages_open(arrivals: Iterable[tuple[Household, date]]):
+    """Refuse a household that comes to its village on a day from which that village takes no more."""
     closed = dict(Village.objects.filter(closed_on__isnull=False).values_list("pk", "closed_on"))
-    for item in registrations:
-        household = item.household
-        if household.village_id in closed and household.registered_on >= closed[household.village_id]:
+    for household, day in arrivals:
+        if household.village_id in closed and day >= closed[household.village_id]:
             raise ValidationError(_("%s không nhận hộ mới nữa. Chọn thôn kế tiếp của thôn này.") % household.village)
 
 
@@ -203,7 +228,7 @@ def _create_members(registrations: Sequence[Registration]):
             member.household, member.order = registration.household, order
             member.index_name()
             rows.append(member)
-    Member.objects.bulk_create(rows, batch_size=_BATCH)
+    insert_many(rows)
 
 
 def _create_lineages(registrations: Sequence[Registration]):
@@ -213,7 +238,7 @@ def _create_lineages(registrations: Sequence[Registration]):
             registration.lineage.target = registration.household
             registration.lineage.target_village_id = registration.household.village_id
             rows.append(registration.lineage)
-    Lineage.objects.bulk_create(rows, batch_size=_BATCH)
+    insert_many(rows)
 
 
 def _registered(household: Household) -> Entry:
