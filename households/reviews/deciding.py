@@ -7,9 +7,9 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from communes.bulk import insert_many
 from communes.history import Entry, record_many
 from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Right
@@ -19,8 +19,7 @@ from households.reviews.judging import deciding_standard_of
 from households.reviews.models import Decision, Recognition, Review, Round, Status
 from households.reviews.proposals import Proposal, chunks, propose_many
 from households.services import check_scope
-
-_BATCH = 2000
+from povertyreg.templatetags.register import day
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def sittings_of(
     for unit, _round in groups:
         if unit.pk not in numbers:
             raise ValidationError(
-                _("Ngày %(day)s có thôn thuộc %(unit)s. Chọn ngày khác.") % {"day": _written(decided_on), "unit": unit}
+                _("Ngày %(day)s có thôn thuộc %(unit)s. Chọn ngày khác.") % {"day": day(decided_on), "unit": unit}
             )
     return [Sitting(unit, round, decided_on, numbers[unit.pk], group) for (unit, round), group in groups.items()]
 
@@ -96,11 +95,11 @@ def recognise_many(rulings: Sequence[Ruling]) -> list[Recognition]:
     for ruling in rulings:
         if ruling.proposal.now:
             ending[ruling.decision.decided_on].append(ruling.proposal.now.pk)
-    for day, keys in ending.items():
+    for decided_on, keys in ending.items():
         for chunk in chunks(keys):
-            Recognition.objects.filter(pk__in=chunk).update(valid_until=day)
+            Recognition.objects.filter(pk__in=chunk).update(valid_until=decided_on)
     opened = [_recognition(ruling, compositions[ruling.proposal.review.household_id]) for ruling in rulings]
-    return Recognition.objects.bulk_create(opened, batch_size=_BATCH)
+    return insert_many(opened)
 
 
 def _recognition(ruling: Ruling, composition: Composition) -> Recognition:
@@ -142,16 +141,16 @@ def _check_days(rulings: Iterable[Ruling]):
 
 
 def _wrong_day(ruling: Ruling) -> str:
-    day, proposal = ruling.decision.decided_on, ruling.proposal
-    if day < proposal.review.reviewed_on:
+    decided_on, proposal = ruling.decision.decided_on, ruling.proposal
+    if decided_on < proposal.review.reviewed_on:
         return _("ngày quyết định %(day)s ở trước ngày rà soát %(reviewed)s.") % {
-            "day": _written(day),
-            "reviewed": _written(proposal.review.reviewed_on),
+            "day": day(decided_on),
+            "reviewed": day(proposal.review.reviewed_on),
         }
-    if proposal.now and day <= proposal.now.valid_from:
+    if proposal.now and decided_on <= proposal.now.valid_from:
         return _("ngày quyết định %(day)s phải sau ngày %(before)s của kết quả đang có hiệu lực.") % {
-            "day": _written(day),
-            "before": _written(proposal.now.valid_from),
+            "day": day(decided_on),
+            "before": day(proposal.now.valid_from),
         }
     return ""
 
@@ -214,7 +213,7 @@ def _compositions(rulings: Sequence[Ruling]) -> dict[int, Composition]:
         )  # fmt: skip
         for row in rows:
             members[row.household].append(row)
-    return {household: compose(members[household], day) for household, day in days.items()}
+    return {household: compose(members[household], on) for household, on in days.items()}
 
 
 def _changes(
@@ -247,7 +246,3 @@ def _entry(proposal: Proposal) -> Entry:
         before={"status": proposal.now.status} if proposal.now else {},
         after={"status": proposal.status if proposal.kind else Status.NOT_POOR},
     )
-
-
-def _written(day: date) -> str:
-    return date_format(day, "d/m/Y")

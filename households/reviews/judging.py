@@ -1,13 +1,14 @@
 """From answers to outcomes: a review is judged by each standard of its round, once."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from communes.bulk import insert_many
 from communes.models import VillagePlacement
 from households.reviews.models import Outcome, Review, Round
-from households.reviews.scoring import Assessment, Indicator, assess, standard, standards_on
+from households.reviews.scoring import Assessment, Indicator, Reason, assess, standard, standards_on
 
 LACKING, MET, UNKNOWN = "lacking", "met", "unknown"
-_BATCH = 2000
 
 
 def indicators_of(round: Round) -> tuple[Indicator, ...]:
@@ -58,10 +59,32 @@ def assess_review(review: Review) -> list[Assessment]:
     ]
 
 
+def recall(review: Review) -> list[Assessment]:
+    """Give the judgements that were written for `review` when it was submitted, with the numbers behind them."""
+    written = {outcome.standard: outcome for outcome in review.outcomes.all()}
+    return [_recalled(found, written[found.standard]) for found in assess_review(review) if found.standard in written]
+
+
 def judge_many(reviews: Sequence[Review]) -> list[Outcome]:
     """Write one outcome for each review and standard. A review that was judged before is refused by the database."""
-    return Outcome.objects.bulk_create(
-        [_outcome(review, found) for review in reviews for found in assess_review(review)], batch_size=_BATCH
+    return insert_many([_outcome(review, found) for review in reviews for found in assess_review(review)])
+
+
+def _recalled(found: Assessment, outcome: Outcome) -> Assessment:
+    """What was written holds, also where the file of the standard has learnt something since."""
+    judge, lower = standard(outcome.standard), outcome.reason == Reason.WITHIN_POOR_LINE
+    lines = {
+        "points": judge.poor_b1_limits if lower else judge.b1_limits,
+        "income": judge.poor_income_lines if lower else judge.income_lines,
+    }
+    return replace(
+        found,
+        zone=outcome.zone,
+        status=outcome.status,
+        basis=outcome.basis,
+        limit=lines.get(outcome.basis, {}).get(outcome.zone),
+        b2=outcome.b2,
+        reason=Reason(outcome.reason),
     )
 
 

@@ -16,11 +16,12 @@ _CHUNK = 5000  # keys in one query, below the limit of every SQLite
 @dataclass(frozen=True)
 class Proposal:
     """What deciding `review` would do: `now` is the spell in force, `status` what the deciding standard gave
-    ("undecided" when it gave nothing), `movement` None when the household stays off the lists."""
+    ("undecided" when it gave nothing) with its points `b2`, `movement` None when the household stays off the lists."""
 
     review: Review
     now: Recognition | None
     status: str
+    b2: int | None
     movement: Movement | None
 
     @property
@@ -41,21 +42,16 @@ class Proposal:
         return ""
 
 
-def propose_many(reviews: Sequence[Review], *, statuses: Mapping[int, str] | None = None) -> list[Proposal]:
+def propose_many(reviews: Sequence[Review], *, found: Mapping[int, Outcome] | None = None) -> list[Proposal]:
     """Give what deciding each of `reviews` would do, in their order; nothing is saved.
 
-    `statuses` (by review) stand in for the outcomes of forms that are not submitted yet.
+    `found` (by review) stands in for the outcomes of forms that are not submitted yet: anything with status and b2.
     """
-    statuses = _deciding_statuses(reviews) if statuses is None else statuses
+    found = _deciding_outcomes(reviews) if found is None else found
     households = [review.household_id for review in reviews]
     in_force, earlier = _spells_in_force(households), _earlier_statuses(households)
     return [
-        _propose(
-            review,
-            statuses.get(review.pk, Outcome.UNDECIDED),
-            in_force.get(review.household_id),
-            earlier[review.household_id],
-        )
+        _propose(review, found.get(review.pk), in_force.get(review.household_id), earlier[review.household_id])
         for review in reviews
     ]
 
@@ -66,21 +62,20 @@ def chunks(keys: list[int]) -> Iterator[list[int]]:
         yield keys[start : start + _CHUNK]
 
 
-def _propose(review: Review, status: str, now: Recognition | None, earlier: frozenset[str]) -> Proposal:
+def _propose(review: Review, outcome: Outcome | None, now: Recognition | None, earlier: frozenset[str]) -> Proposal:
+    status = outcome.status if outcome else Outcome.UNDECIDED
     moved = movement(now.status if now else None, status, earlier=earlier) if status in Status.values else None
-    return Proposal(review, now, status, moved)
+    return Proposal(review, now, status, outcome.b2 if outcome else None, moved)
 
 
-def _deciding_statuses(reviews: Sequence[Review]) -> dict[int, str]:
-    """Give, by review, the status by its deciding standard."""
+def _deciding_outcomes(reviews: Sequence[Review]) -> dict[int, Outcome]:
+    """Give, by review, the outcome by its deciding standard."""
     wanted = {review.pk: deciding_standard_of(review) for review in reviews}
     return {
-        review: status
+        outcome.review_id: outcome
         for chunk in chunks(list(wanted))
-        for review, standard, status in Outcome.objects.filter(review__in=chunk).values_list(
-            "review", "standard", "status"
-        )
-        if wanted[review] == standard
+        for outcome in Outcome.objects.filter(review__in=chunk)
+        if wanted[outcome.review_id] == outcome.standard
     }
 
 

@@ -13,13 +13,21 @@ class RoundQuerySet(models.QuerySet):
         """Give the rounds that have begun by the day `on`, the newest first."""
         return self.filter(opens_on__lte=on).order_by("-year", "unit")
 
-    def visible_to(self, officer, right: Right = Right.SEE_ROUNDS):
-        """Give the rounds whose unit held, when they opened, a village in which `officer` has `right` today."""
+    def taking_requests(self, on):
+        """Give the rounds whose list may still grow on the day `on`: begun, and not past their last day."""
+        return self.filter(opens_on__lte=on, closes_on__gte=on)
+
+    def holding(self, villages):
+        """Give the rounds whose unit held one of `villages` (a queryset or a list) when they opened."""
         held = VillagePlacement.objects.in_force(OuterRef("opens_on")).filter(
             Q(unit=OuterRef("unit")) | Q(unit__parent=OuterRef("unit")) | Q(unit__parent__parent=OuterRef("unit")),
-            village__in=officer.villages(right),
+            village__in=villages,
         )
         return self.filter(Exists(held))
+
+    def visible_to(self, officer, right: Right = Right.SEE_ROUNDS):
+        """Give the rounds that held a village in which `officer` has `right` today."""
+        return self.holding(officer.villages(right))
 
 
 class ReviewQuerySet(models.QuerySet):

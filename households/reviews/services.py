@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from communes.bulk import insert_many
 from communes.history import Entry, record, record_many
 from communes.models import VillagePlacement
 from communes.officers.rights import Right
@@ -225,7 +226,7 @@ def _check_open(current: Review):
 def _create_once(reviews: list[Review]) -> list[Review]:
     try:
         with transaction.atomic():
-            return Review.objects.bulk_create(reviews, batch_size=_BATCH)
+            return insert_many(reviews)
     except IntegrityError as refused:
         households = [review.household for review in reviews]
         listed = Review.objects.filter(round=reviews[0].round, household__in=households).exclude(state=State.SUPERSEDED)
@@ -271,7 +272,7 @@ def _check_complete(review: Review):
 def _save(reviews: list[Review]):
     fresh = [review for review in reviews if review.pk is None]
     kept = [review for review in reviews if review.pk is not None]
-    Review.objects.bulk_create(fresh, batch_size=_BATCH)
+    insert_many(fresh)
     for review in kept:
         review.version += 1
     Review.objects.bulk_create(

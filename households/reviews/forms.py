@@ -1,0 +1,311 @@
+"""The forms of a round: they know shapes and words; what a review must hold is asked of the services."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from communes.models import Unit
+from households.forms import CodeField
+from households.reviews.judging import indicators_for, standards_of
+from households.reviews.models import ON_THE_LIST, Cause, Decision, Recognition, Review, Wish
+from households.reviews.proposals import propose_many
+from households.reviews.services import Form, form_of
+from households.reviews.sheet import Answer, Sheet
+from households.reviews.wording import ANSWERS
+from povertyreg.forms import DayField
+from povertyreg.templatetags.register import count, day
+
+HIGHEST_B1 = 500
+LOWEST_INCOME, HIGHEST_INCOME = 50_000, 100_000_000
+_GROUPED = re.compile(r"[0-9]{1,3}([., \u00a0])[0-9]{3}(\1[0-9]{3})*|[0-9]+")
+
+
+class PointsField(forms.IntegerField):
+    """The points of Form B1."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+
+    def __init__(self, **kwargs):
+        wrong = _("Ghi điểm B1 bằng chữ số, từ 0 đến %d, ví dụ 135.") % HIGHEST_B1
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
+        super().__init__(min_value=0, max_value=HIGHEST_B1, error_messages=messages, **kwargs)
+
+
+class IncomeField(forms.Field):
+    """An income in whole VND per person per month, typed as 1850000, 1.850.000, 1,850,000 or 1 850 000.
+
+    An income typed in thousands is refused: what 1.850 means is not guessed.
+    """
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
+    default_error_messages = {
+        "invalid": _("Ghi số đồng bằng chữ số, ví dụ 1.850.000 hoặc 1850000."),
+        "bounds": _(
+            "Ghi đủ số đồng một người một tháng, từ 50.000 đến 100.000.000, ví dụ 1.850.000; "
+            "không có thu nhập thì ghi 0."
+        ),
+    }
+
+    def to_python(self, value):
+        text = (value or "").strip()
+        if not text:
+            return None
+        if not _GROUPED.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return int("".join(letter for letter in text if letter.isdigit()))
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not LOWEST_INCOME <= value <= HIGHEST_INCOME:
+            raise ValidationError(self.error_messages["bounds"], code="bounds")
+
+    def prepare_value(self, value):
+        return count(value) if isinstance(value, int) else value
+
+
+@dataclass(frozen=True)
+class Question:
+    """One indicator on the form: the answer as it stands there, its field, and what the register says about it."""
+
+    answer: Answer
+    field: forms.BoundField
+    quote: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of the form: its anchor on the page, its name, and how far it is, as a glyph (`state`) and in words."""
+
+    anchor: str
+    label: str
+    state: str
+    note: str
+
+
+class ReviewForm(forms.Form):
+    """The form of one household. Everything may be left out of a draft; what a submission needs, the services say."""
+
+    use_required_attribute = False
+
+    members_confirmed = forms.BooleanField(label=_("Đã đối chiếu thành viên với hộ"), required=False)
+    b1 = PointsField(label=_("Điểm B1"), required=False)
+    assessed_income = IncomeField(label=_("Thu nhập bình quân"), required=False)
+
+    def __init__(self, data=None, *, review: Review, today: date):
+        kept = form_of(review)
+        super().__init__(data, initial={**vars(kept), **kept.answers})
+        self.review, self.today = review, today
+        self.indicators = indicators_for(standards_of(review))
+        for indicator in self.indicators:
+            self.fields[indicator.code] = forms.ChoiceField(
+                label=_(indicator.label), choices=ANSWERS.items(), widget=forms.RadioSelect, required=False
+            )
+        self.fields["causes"] = _several(_("Nguyên nhân nghèo, cận nghèo"), Cause.choices)
+        self.fields["wishes"] = _several(_("Nhu cầu hỗ trợ"), Wish.choices)
+        self.fields["reviewed_on"] = DayField(label=_("Ngày rà soát"), required=False)
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=review.version)
+
+    def clean_reviewed_on(self):
+        reviewed_on, opened = self.cleaned_data["reviewed_on"], self.review.round.opens_on
+        if reviewed_on and not opened <= reviewed_on <= self.today:
+            raise ValidationError(
+                _("Ngày rà soát nằm trong đợt: từ %(first)s đến hôm nay, %(today)s."),
+                params={"first": day(opened), "today": day(self.today)},
+            )
+        return reviewed_on
+
+    def filled(self) -> Form:
+        """Give what is on the form; a field that cannot be read keeps what was saved before."""
+        values = {**vars(form_of(self.review)), **self._written()}
+        answers = {**self.review.answers, **{code: self.cleaned_data.get(code) for code in self._codes()}}
+        return Form(**{**values, "answers": {code: answer for code, answer in answers.items() if answer}})
+
+    def questions(self, sheet: Sheet) -> Iterator[Question]:
+        """Give the indicators with their fields, in the printed order."""
+        for answer in sheet.answers:
+            field = self[answer.indicator.code]
+            yield Question(replace(answer, code=field.value() or ""), field, sheet.quote(answer.indicator.code))
+
+    def steps(self, sheet: Sheet) -> Iterator[Step]:
+        """Give the parts of the form, each with how far it is on the server and with the errors of the page."""
+        review, left = sheet.review, sheet.unanswered
+        answered = len(self.indicators) - left
+        parts = [
+            ("members", _("1. Hộ và thành viên"), ["members_confirmed", "reviewed_on"], review.members_confirmed),
+            ("income", _("2. Thu nhập"), ["b1", "assessed_income"], not {"b1"} & sheet.missing.keys()),
+            ("services", _("3. Thiếu hụt"), [indicator.code for indicator in self.indicators], not left),
+            ("causes", _("4. Nguyên nhân, nhu cầu"), ["causes", "wishes"], review.causes or review.wishes),
+        ]
+        for anchor, label, names, is_done in parts:
+            wrong = sum(name in self.errors for name in names)
+            if wrong:
+                yield Step(anchor, label, "error", ngettext("%d chỗ cần sửa", "%d chỗ cần sửa", wrong) % wrong)
+            elif is_done:
+                yield Step(anchor, label, "done", _("Xong"))
+            elif anchor == "services" and answered:
+                yield Step(anchor, label, "doing", ngettext("còn %d câu", "còn %d câu", left) % left)
+            else:
+                yield Step(anchor, label, "todo", _("Chưa làm"))
+        yield Step("end", _("5. Kiểm tra và gửi"), "blocked" if sheet.missing else "todo", "")
+
+    def carry(self, version: int):
+        """Let the posted form carry `version` from here on."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+
+    def report(self, missing: Mapping[str, str]):
+        """Put what a submission still lacks at the fields concerned."""
+        for name, reason in missing.items():
+            self.add_error(name, reason)
+
+    def _codes(self) -> list[str]:
+        return [indicator.code for indicator in self.indicators if indicator.code not in self.errors]
+
+    def _written(self) -> dict:
+        own = {name: value for name, value in self.cleaned_data.items() if name not in self._codes()}
+        own.pop("version", None)
+        return own
+
+
+def _several(label: str, choices) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False)
+
+
+class RequestForm(forms.Form):
+    """A household that asks to be reviewed, or to leave the list, before the round is over."""
+
+    use_required_attribute = False
+
+    code = CodeField(label=_("Mã hộ"), max_length=20, widget=forms.TextInput(attrs={"class": "short"}))
+    origin = forms.ChoiceField(
+        label=_("Hộ đề nghị gì"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Review.Origin.REQUESTED, _("Được rà soát để vào danh sách")),
+            (Review.Origin.LEAVE_REQUESTED, _("Được rà soát để thoát nghèo, thoát cận nghèo")),
+        ],
+        error_messages={"required": _("Chọn điều hộ đề nghị.")},
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=300,
+        help_text=_("Ví dụ: giấy đề nghị ngày 05/11/2026, chủ hộ mất việc từ tháng 8."),
+        error_messages={"required": _("Ghi lý do đưa hộ vào danh sách.")},
+    )
+
+    def __init__(self, *args, households, rounds, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.households, self.rounds, self.today = households, rounds, today
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        household = self.households.filter(code=code).first()
+        if household is None:
+            raise ValidationError(
+                _("Địa bàn của bạn không có hộ nào mang mã %(code)s. Xem lại mã ở sổ hộ."), params={"code": code}
+            )
+        self.household, self.round = household, self.rounds.holding([household.village_id]).first()
+        if self.round is None:
+            raise ValidationError(_("Thôn của hộ này không có đợt rà soát nào đang nhận thêm hộ."))
+        return code
+
+    def clean(self):
+        leaves = self.cleaned_data.get("origin") == Review.Origin.LEAVE_REQUESTED
+        if leaves and "code" in self.cleaned_data and not self._is_on_a_list():
+            self.add_error("origin", _("Hộ này không ở trong danh sách hộ nghèo, cận nghèo nên không có gì để thoát."))
+
+    def _is_on_a_list(self) -> bool:
+        spells = Recognition.objects.in_force(self.today).filter(household=self.household)
+        return spells.filter(status__in=ON_THE_LIST).exists()
+
+
+class DecisionForm(forms.Form):
+    """Which reviews are decided, on which day, and under which papers: a number of each kind for each commune.
+
+    `waiting` are the submitted reviews of the officer, `places` the commune of each village, `signed` the papers that
+    are there already, by commune (its key) and kind: they need no number and take what is decided later.
+    """
+
+    use_required_attribute = False
+
+    reviews = forms.ModelMultipleChoiceField(
+        Review.objects.none(),
+        label=_("Hộ được chọn"),
+        error_messages={
+            "required": _("Chọn ít nhất một hộ trong danh sách."),
+            "invalid_choice": _("Có phiếu không còn chờ quyết định. Xem lại danh sách mới dưới đây rồi chọn lại."),
+            "invalid_pk_value": _("Có phiếu không còn chờ quyết định. Xem lại danh sách mới dưới đây rồi chọn lại."),
+        },
+    )
+    decided_on = DayField(label=_("Ngày quyết định"), error_messages={"required": _("Nhập ngày quyết định.")})
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        waiting,
+        places: Mapping[int, Unit],
+        signed: Mapping[tuple[int, str], Decision],
+        first_day: date,
+        last_day: date,
+    ):
+        super().__init__(data)
+        self.places, self.signed = places, signed
+        self.first_day, self.last_day = first_day, last_day
+        self.communes = sorted(set(places.values()), key=lambda unit: unit.name_sort)
+        self.fields["reviews"].queryset = waiting
+        for unit in self.communes:
+            for kind in Decision.Kind:
+                if (unit.pk, kind) not in signed:
+                    self.fields[_number_name(unit, kind)] = self._number_field(unit, kind)
+
+    def clean_decided_on(self):
+        decided_on = self.cleaned_data["decided_on"]
+        if not self.first_day <= decided_on <= self.last_day:
+            raise ValidationError(
+                _("Ngày quyết định nằm trong năm của đợt và không ở sau hôm nay: từ %(first)s đến %(last)s."),
+                params={"first": day(self.first_day), "last": day(self.last_day)},
+            )
+        return decided_on
+
+    def clean(self):
+        for proposal in propose_many(list(self.cleaned_data.get("reviews", []))):
+            unit = self.places[proposal.review.household.village_id]
+            name = proposal.kind and _number_name(unit, proposal.kind)
+            if name in self.fields and not self.cleaned_data.get(name) and not self.has_error(name):
+                self.add_error(name, _("Nhập số quyết định: trong các hộ được chọn có hộ cần quyết định này."))
+
+    def numbers(self) -> dict[int, dict[str, str]]:
+        """Give the numbers of the papers by commune (its key) and kind; empty where no paper is needed."""
+        return {unit.pk: {kind: self._number(unit, kind) for kind in Decision.Kind} for unit in self.communes}
+
+    def papers(self) -> list[Decision]:
+        """Give the papers that are there already, commune by commune."""
+        return sorted(self.signed.values(), key=lambda paper: (paper.unit.name_sort, paper.pk))
+
+    def number_fields(self) -> Iterator[forms.BoundField]:
+        """Give the fields of the numbers, commune by commune."""
+        return (self[name] for name in self.fields if name not in ("reviews", "decided_on"))
+
+    def _number(self, unit: Unit, kind: str) -> str:
+        paper = self.signed.get((unit.pk, kind))
+        return paper.number if paper else self.cleaned_data[_number_name(unit, kind)]
+
+    def _number_field(self, unit: Unit, kind: Decision.Kind) -> forms.CharField:
+        label = _("Số quyết định %(kind)s") if len(self.communes) == 1 else _("%(unit)s: số quyết định %(kind)s")
+        return forms.CharField(
+            label=label % {"kind": kind.label, "unit": unit},
+            max_length=40,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+
+
+def _number_name(unit: Unit, kind: str) -> str:
+    return f"{kind}-{unit.code}"

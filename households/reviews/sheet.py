@@ -1,0 +1,262 @@
+"""One review laid out for a page: its household, what is written on the form, and what that comes to."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from communes.officers.rights import Right
+from households.composition import Composition, age_on, compose
+from households.models import Member
+from households.reviews import wording
+from households.reviews.judging import (
+    LACKING,
+    assess_review,
+    deciding_standard_of,
+    indicators_for,
+    recall,
+    standards_of,
+)
+from households.reviews.models import Review
+from households.reviews.proposals import Proposal, propose_many
+from households.reviews.scoring import Assessment, Indicator, Standard, standard
+from households.reviews.services import form_of, missing_parts
+from povertyreg.templatetags.register import STATUS_WORDS
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one standard judges a review; `decides` tells whether it makes the recognition."""
+
+    standard: Standard
+    assessment: Assessment
+    decides: bool
+
+    @property
+    def sentence(self) -> str:
+        return wording.explain(self.assessment)
+
+    @property
+    def short_name(self) -> str:
+        return wording.short_name(self.standard)
+
+    @property
+    def status_word(self) -> str:
+        return STATUS_WORDS[self.assessment.status]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One indicator with the code and the word of its answer now and of the last time; empty where there is none."""
+
+    number: int
+    indicator: Indicator
+    code: str
+    last_code: str
+
+    @property
+    def label(self) -> str:
+        return str(wording.ANSWERS.get(self.code, ""))
+
+    @property
+    def last_label(self) -> str:
+        return str(wording.ANSWERS.get(self.last_code, ""))
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.last_code and self.code and self.code != self.last_code)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of the household as the review looks at him."""
+
+    member: Member
+    age: int
+
+    @property
+    def remarks(self) -> list[str]:
+        return wording.remarks_on(self.member)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the form with what stood there the last time, both in words."""
+
+    anchor: str
+    label: str
+    value: str
+    last: str
+
+
+@dataclass
+class Sheet:
+    """`review` as `officer` may see it on the day `on`. Each part costs its queries when it is asked for, and once."""
+
+    review: Review
+    officer: object
+    on: date
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Tells whether the form takes writing."""
+        is_open = self.review.state in Review.OPEN_STATES
+        return is_open and self.review.round is not None and self.review.household.closed_on is None
+
+    @cached_property
+    def may_enter(self) -> bool:
+        return self._serves(Right.ENTER_REVIEWS)
+
+    @cached_property
+    def may_see_household(self) -> bool:
+        return self._serves(Right.SEE_HOUSEHOLDS)
+
+    @cached_property
+    def may_edit_household(self) -> bool:
+        return self._serves(Right.EDIT_HOUSEHOLDS)
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which the household is looked at: that of the review, before it today."""
+        return self.review.reviewed_on or self.on
+
+    @cached_property
+    def members(self) -> list[Member]:
+        return list(self.review.household.members.present_on(self.day))
+
+    @property
+    def persons(self) -> list[Person]:
+        return [Person(member, age_on(member, self.day)) for member in self.members]
+
+    @cached_property
+    def composition(self) -> Composition:
+        return compose(self.members, self.day)
+
+    @cached_property
+    def standards(self) -> list[str]:
+        return standards_of(self.review)
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """The judgements: those written when the form was submitted, before that what they would be now."""
+        found = assess_review(self.review) if self.review.state in Review.OPEN_STATES else recall(self.review)
+        deciding = deciding_standard_of(self.review)
+        return [Verdict(standard(one.standard), one, one.standard == deciding) for one in found]
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The judgement that decides."""
+        return next(verdict for verdict in self.verdicts if verdict.decides)
+
+    @property
+    def has_unsigned(self) -> bool:
+        return not all(verdict.standard.is_signed for verdict in self.verdicts)
+
+    @property
+    def zone(self) -> str:
+        return wording.ZONES[self.review.zone]
+
+    @property
+    def receipt(self) -> str:
+        return wording.receipt_of(self.review)
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        """What it would mean for the household, were it decided so."""
+        return propose_many([self.review], found={self.review.pk: self.verdict.assessment})[0]
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        return wording.warnings(self.review, [verdict.assessment for verdict in self.verdicts])
+
+    @cached_property
+    def missing(self) -> dict[str, str]:
+        """What the form lacks before it can be submitted."""
+        return missing_parts(form_of(self.review), self.standards)
+
+    @cached_property
+    def last(self) -> Review | None:
+        """The review of the household that was decided before this round began."""
+        before = self.review.round.opens_on if self.review.round else self.review.reviewed_on
+        earlier = self.review.household.reviews.filter(state=Review.State.DECIDED, reviewed_on__lt=before)
+        return earlier.select_related("round").prefetch_related("outcomes").order_by("-reviewed_on", "-pk").first()
+
+    @cached_property
+    def last_verdict(self) -> Assessment | None:
+        """How the standard that decided judged the review before."""
+        if self.last is None:
+            return None
+        deciding = deciding_standard_of(self.last)
+        return next((one for one in recall(self.last) if one.standard == deciding), None)
+
+    @property
+    def last_year(self) -> int | None:
+        return self.last and (self.last.round.year if self.last.round else self.last.reviewed_on.year)
+
+    @property
+    def last_answers(self) -> dict[str, str]:
+        return self.last.answers if self.last else {}
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        return [
+            Answer(
+                number,
+                indicator,
+                self.review.answers.get(indicator.code, ""),
+                self.last_answers.get(indicator.code, ""),
+            )
+            for number, indicator in enumerate(indicators_for(self.standards), start=1)
+        ]
+
+    @property
+    def changed(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.is_changed]
+
+    @property
+    def lacking(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.code == LACKING]
+
+    @property
+    def unanswered(self) -> int:
+        return sum(not answer.code for answer in self.answers)
+
+    @property
+    def not_lacking(self) -> int:
+        return len(self.answers) - len(self.lacking) - self.unanswered
+
+    @cached_property
+    def last_lines(self) -> dict[str, str]:
+        """What stood on the form of the time before, by the anchor of the line."""
+        if self.last is None:
+            return {}
+        return {line.anchor: line.value for line in wording.lines_of(form_of(self.last), standards_of(self.last))}
+
+    @property
+    def last_income(self) -> str:
+        return self.last_lines.get("id_assessed_income", "")
+
+    @property
+    def lines(self) -> list[Line]:
+        """The whole form in words."""
+        return [
+            Line(line.anchor, line.label, line.value, self.last_lines.get(line.anchor, ""))
+            for line in wording.lines_of(form_of(self.review), self.standards)
+        ]
+
+    @property
+    def b1_limit(self) -> int | None:
+        """The limit of B1 in the zone, by the first standard that has one."""
+        limits = (verdict.standard.b1_limits.get(self.review.zone) for verdict in self.verdicts)
+        return next((limit for limit in limits if limit is not None), None)
+
+    @property
+    def income_line(self) -> int:
+        """The income line in the zone of the standard that decides."""
+        return self.verdict.standard.income_lines[self.review.zone]
+
+    def quote(self, code: str) -> str:
+        """Give what the register says about the indicator `code`."""
+        return wording.register_says(code, self.members, self.day)
+
+    def _serves(self, right: Right) -> bool:
+        return self.officer.villages(right).filter(pk=self.review.household.village_id).exists()
