@@ -22,6 +22,7 @@ class Page:
     label: str
     url_name: str
     rights: frozenset[Right] = frozenset()
+    beside: tuple[str, ...] = ()  # where more of its pages lie than below its own address
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class NavItem:
 
 
 PAGES = [
+    Page(gettext_lazy("Việc của tôi"), "reviews:worklist", frozenset({Right.SEE_ROUNDS})),
+    Page(gettext_lazy("Hộ"), "households:list", frozenset({Right.SEE_HOUSEHOLDS, Right.LIST_MASKED})),
+    Page(gettext_lazy("Đợt rà soát"), "reviews:rounds", frozenset({Right.SEE_ROUNDS}), beside=("/reviews/",)),
+    Page(gettext_lazy("Đơn vị"), "communes:units"),
+    Page(gettext_lazy("Chuẩn nghèo"), "reviews:law"),
     Page(gettext_lazy("Cán bộ"), "officers:list", frozenset({Right.ADMINISTER})),
 ]
 
@@ -66,11 +72,10 @@ def pages_for(rights) -> list[Page]:
 
 
 def nav_of(assignments, path: str) -> list[NavItem]:
-    """Give the menu for these assignments; the item that `path` lies under is current."""
+    """Give the menu for these assignments; the page under which `path` lies is current."""
     rights = frozenset().union(*(RIGHTS[Role(assignment.role)] for assignment in assignments))
-    entries = [(reverse(page.url_name), page.label) for page in pages_for(rights)]
-    current = max((url for url, _label in entries if path.startswith(url)), key=len, default=None)
-    return [NavItem(url, label, current=url == current) for url, label in entries]
+    urls = {page: reverse(page.url_name) for page in pages_for(rights)}
+    return [NavItem(url, page.label, current=path.startswith((url, *page.beside))) for page, url in urls.items()]
 
 
 def place_of(assignments) -> str:

@@ -1,11 +1,25 @@
-"""The front door: every room has its own addresses."""
+"""The front door: every room has its own addresses, and what the rooms above add to one below is composed here."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from households import urls as households
+from households.reviews import leaving
+from households.reviews.panels import status_strip
+from households.reviews.register_filters import RegisterFilter
+from households.reviews.wording import HISTORY
+from households.wording import REGISTER
 from povertyreg import views
+
+REGISTER_PAGES = households.patterns(
+    filterset=RegisterFilter,
+    panels=[status_strip],
+    close=leaving.close_household,
+    move=leaving.move_household,
+    wording=REGISTER | HISTORY,
+)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,4 +27,7 @@ urlpatterns = [
     path("readyz/", views.readyz, name="readyz"),
     path("language/", login_not_required(require_POST(set_language)), name="set_language"),
     path("", include("communes.officers.urls")),
+    path("", include("communes.urls")),
+    path("households/", include(REGISTER_PAGES)),
+    path("", include("households.reviews.urls")),
 ]

@@ -65,7 +65,8 @@ def own_password(request):
             update_session_auth_hash(request, officer)
             messages.success(request, _("Đã đổi mật khẩu. Các máy khác đang mở tài khoản này phải đăng nhập lại."))
             return redirect("home")
-    return render(request, "officers/own_password.html", {"form": form})
+    assignments = request.user.assignments.in_force(timezone.localdate()).with_places()
+    return render(request, "officers/own_password.html", {"form": form, "assignments": assignments})
 
 
 @requires(Right.ADMINISTER)

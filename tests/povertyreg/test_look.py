@@ -22,9 +22,10 @@ from povertyreg.templatetags import drawings, register
 HOUSE = Path(__file__).resolve().parents[2]
 STATIC = HOUSE / "povertyreg" / "static" / "povertyreg"
 
+OFFICERS = [path("out", HttpResponse, name="sign_out"), path("me", HttpResponse, name="password")]
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include(([path("out", HttpResponse, name="sign_out")], "officers"))),
+    path("", include((OFFICERS, "officers"))),
 ]
 pytestmark = pytest.mark.urls(__name__)
 
