@@ -14,7 +14,7 @@ from communes.history import Entry, record
 from communes.lookup import NotInForce
 from communes.models import Change, Unit, Village
 from households.reports.models import PublishedFigure
-from households.reports.naming import village_named
+from households.reports.places import village_named
 
 FIGURES_FILE = Path(__file__).parent / "data" / "published_figures.csv"
 _COPIED = ("documents", "publishers", "place", "unit_code", "measure", "unit", "comparison", "quote")

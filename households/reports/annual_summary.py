@@ -1,0 +1,251 @@
+"""The annual summary of a place: stock, rates and flow of both lists, for each commune and for the whole."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from communes.models import Unit
+from households.reports import questions
+from households.reports.errors import BeyondScope
+from households.reports.flows import Columns, NearPoorFlow, PoorFlow, count, near_poor_flow, poor_flow
+from households.reports.periods import Period, check_year, last_day, notes, period
+from households.reports.places import Place, place_of_unit
+from households.reviews.models import Status
+
+_RATE_DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of households and of their persons."""
+
+    households: int = 0
+    persons: int = 0
+
+    def __add__(self, other: "Number") -> "Number":
+        return Number(self.households + other.households, self.persons + other.persons)
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One commune, or the whole. `everybody` is None where the totals of all households were not reported; the flows
+    are None in an opening year."""
+
+    code: str
+    name: str
+    kind: str
+    everybody: Number | None
+    poor: Number
+    near_poor: Number
+    poor_flow: PoorFlow | None = None
+    near_poor_flow: NearPoorFlow | None = None
+    poor_persons_flow: PoorFlow | None = None
+    near_poor_persons_flow: NearPoorFlow | None = None
+
+    @property
+    def poor_rate(self) -> Decimal | None:
+        """Poor households in per cent of all households; None without the denominator."""
+        return rate(self.poor.households, self.everybody and self.everybody.households)
+
+    @property
+    def near_poor_rate(self) -> Decimal | None:
+        """Near-poor households in per cent of all households; None without the denominator."""
+        return rate(self.near_poor.households, self.everybody and self.everybody.households)
+
+    @property
+    def listed(self) -> int:
+        """The households on either list."""
+        return self.poor.households + self.near_poor.households
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether more households are on a list than are reported to live there."""
+        return self.everybody is not None and self.listed > self.everybody.households
+
+
+@dataclass(frozen=True)
+class AnnualSummary:
+    """A year of a place up to the day `period.end`, its communes being those of the day of its boundaries."""
+
+    place: Place
+    period: Period
+    rows: Sequence[UnitRow]
+    total: UnitRow
+    notes: Sequence[str]
+
+    @property
+    def unit(self) -> Unit:
+        return self.place.unit
+
+    @property
+    def boundaries(self) -> date:
+        return self.place.boundaries
+
+    @property
+    def year(self) -> int:
+        return self.period.year
+
+    @property
+    def on(self) -> date:
+        """The day of the stock: the end of the year if no other was asked for."""
+        return self.period.end
+
+    @property
+    def communes_without_poor(self) -> int:
+        return sum(row.poor.households == 0 for row in self.rows)
+
+    @property
+    def communes_without_any(self) -> int:
+        """The communes with neither poor nor near-poor households."""
+        return sum(row.listed == 0 for row in self.rows)
+
+    @property
+    def unreported(self) -> Sequence[UnitRow]:
+        """The communes whose denominators are missing."""
+        return [row for row in self.rows if row.everybody is None]
+
+    @property
+    def left_poverty(self) -> int | None:
+        """The poor households that were no longer on the list: columns 2+3+4; None in an opening year."""
+        return self.total.poor_flow and self.total.poor_flow.left
+
+    @property
+    def entered_poverty(self) -> int | None:
+        """The households that came onto the poor list: columns 5+6+7+8; None in an opening year."""
+        return self.total.poor_flow and self.total.poor_flow.entered
+
+
+def rate(part: int, whole: int | None) -> Decimal | None:
+    """Give `part` in per cent of `whole`, None when there is no whole to speak of."""
+    return Decimal(part) * 100 / whole if whole else None
+
+
+def annual_summary(
+    year: int, unit: str, *, boundaries: date | None = None, on: date | None = None, villages=None
+) -> AnnualSummary:
+    """Give the summary of `year` for the unit with the code `unit` on the day `boundaries` (the end of the year).
+
+    `on` is the day of the stock and the end of the flow, if it is not the end of the year. `villages` (a queryset) are
+    those that the asker may ask about. Raises ReportError with a sentence that says what is allowed, and BeyondScope
+    when the place holds a village that is not among `villages`.
+    """
+    check_year(year)
+    place = place_of_unit(unit, boundaries or last_day(year))
+    if villages is not None:
+        check_scope(place, villages)
+    of = period(year, place, on)
+    rows, total = _count(of, place)
+    return AnnualSummary(place, of, rows, total, notes(of, place))
+
+
+def check_scope(place: Place, villages):
+    """Raise BeyondScope when `place` holds a village that is not among `villages` (a queryset)."""
+    served = set(villages.values_list("pk", flat=True))
+    if not served.issuperset(place.commune_of) or not served:
+        raise BeyondScope
+
+
+def as_json(summary: AnnualSummary) -> dict:
+    """Give the summary in plain values, the rates in per cent at four decimals."""
+    return {
+        "year": summary.year,
+        "unit": summary.unit.code,
+        "boundaries": summary.boundaries.isoformat(),
+        "on": summary.on.isoformat(),
+        "standard": ", ".join(standard.code for standard in summary.period.standards),
+        "units": [_row_as_json(row) for row in summary.rows],
+        "total": _row_as_json(summary.total),
+        "notes": list(summary.notes),
+    }
+
+
+def _row_as_json(row: UnitRow) -> dict:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "households": row.everybody and row.everybody.households,
+        "poor": row.poor.households,
+        "poor_rate": _rounded(row.poor_rate),
+        "near_poor": row.near_poor.households,
+        "near_poor_rate": _rounded(row.near_poor_rate),
+        "poor_flow": row.poor_flow and asdict(row.poor_flow),
+        "near_poor_flow": row.near_poor_flow and asdict(row.near_poor_flow),
+    }
+
+
+def _rounded(value: Decimal | None) -> float | None:
+    return None if value is None else float(value.quantize(Decimal(1).scaleb(-_RATE_DECIMALS), ROUND_HALF_UP))
+
+
+@dataclass
+class _Count:
+    """What is counted of one place: stocks by status at both ends, columns 2-8, and everybody."""
+
+    start: Mapping[str, Number]
+    end: Mapping[str, Number]
+    columns: Columns
+    everybody: Number | None
+
+    def row(self, unit: Unit, *, has_flow: bool) -> UnitRow:
+        return UnitRow(
+            code=unit.code,
+            name=unit.name,
+            kind=unit.kind,
+            everybody=self.everybody,
+            poor=self.end[Status.POOR],
+            near_poor=self.end[Status.NEAR_POOR],
+            **(self._flows() if has_flow else {}),
+        )
+
+    def _flows(self) -> dict:
+        flows = {}
+        for status, name, make in ((Status.POOR, "poor", poor_flow), (Status.NEAR_POOR, "near_poor", near_poor_flow)):
+            start, end = self.start[status], self.end[status]
+            flows[f"{name}_flow"] = make(self.columns.households, start=start.households, end=end.households)
+            flows[f"{name}_persons_flow"] = make(self.columns.persons, start=start.persons, end=end.persons)
+        return flows
+
+
+def _count(of: Period, place: Place) -> tuple[list[UnitRow], UnitRow]:
+    """Count the place. The stocks are asked for by themselves, so that the columns can be held against them."""
+    start = _stocks(questions.stock(of.start, place), place) if of.start else _Stocks()
+    end = _stocks(questions.stock(of.end, place), place)
+    changes = questions.transitions(of.start, of.end, place) if of.start else []
+    columns, whole = count(changes)
+    everybody, all_of_them = _everybody(questions.totals(questions.year_of_totals(of.end), place), place)
+    rows = [
+        _Count(
+            start.of(commune.pk), end.of(commune.pk), columns.get(commune.pk, Columns()), everybody.get(commune.pk)
+        ).row(commune, has_flow=of.start is not None)
+        for commune in place.communes
+    ]
+    total = _Count(start.of(None), end.of(None), whole, all_of_them)
+    return rows, total.row(place.unit, has_flow=of.start is not None)
+
+
+class _Stocks(Counter):
+    """Numbers by (commune, status); the commune None is the whole."""
+
+    def of(self, commune: int | None) -> dict[str, Number]:
+        return {status: self.get((commune, status), Number()) for status in (Status.POOR, Status.NEAR_POOR)}
+
+
+def _stocks(rows: Iterable[questions.Stock], place: Place) -> _Stocks:
+    found = _Stocks()
+    for row in rows:
+        number = Number(row.households, row.persons)
+        for commune in (row.commune, None):
+            found[commune, row.status] = found.get((commune, row.status), Number()) + number
+    return found
+
+
+def _everybody(rows: Iterable[questions.Total], place: Place) -> tuple[dict[int, Number], Number | None]:
+    """Give the totals by commune, and that of the whole unless one of its communes with villages has none."""
+    found: dict[int, Number] = {}
+    for row in rows:
+        commune = place.commune_of[row.village]
+        found[commune] = found.get(commune, Number()) + Number(row.households, row.persons)
+    is_complete = bool(found) and found.keys() >= set(place.commune_of.values())
+    return found, sum(found.values(), Number()) if is_complete else None

@@ -1,0 +1,290 @@
+"""The tables of the annual summary, made from its typed rows."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, replace
+from datetime import datetime
+from functools import reduce
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from communes.models import Unit
+from households.reports.annual_summary import AnnualSummary, UnitRow
+from households.reports.flows import Flow
+from households.reports.periods import written
+from households.reports.tables import Column, Kind, ReportTable, Row, Value
+from households.reports.trend import TrendYear
+from povertyreg.templatetags.register import count
+
+_DECREASE, _INCREASE = gettext_lazy("Giảm (−)"), gettext_lazy("Tăng (+)")
+_FORMULA = gettext_lazy("cột 9 = 1 − 2 − 3 − 4 + 5 + 6 + 7 + 8")
+_HOUSEHOLDS = Column("households", gettext_lazy("Tổng số hộ"), number="1", must_be_reported=True)
+_POOR = Column("poor", gettext_lazy("Hộ nghèo"))
+_POOR_RATE = Column("poor_rate", gettext_lazy("Tỷ lệ hộ nghèo %"), Kind.RATE)
+_NEAR_POOR = Column("near_poor", gettext_lazy("Hộ cận nghèo"))
+_NEAR_POOR_RATE = Column("near_poor_rate", gettext_lazy("Tỷ lệ hộ cận nghèo %"), Kind.RATE)
+_CODE = Column("code", gettext_lazy("Mã"), Kind.TEXT)
+_NAME = Column("name", gettext_lazy("Xã, phường"), Kind.TEXT, heads_row=True)
+_CHECK = Column("check", gettext_lazy("Đối chiếu"), Kind.CHECK)
+
+
+def _flow_columns(*labels) -> list[Column]:
+    """Give columns 1-9 with `labels` for 2, 3, 5, 6 and 7; the others are called alike on both lists."""
+    second, third, fifth, sixth, seventh = labels
+    start, end = gettext_lazy("Đầu kỳ"), gettext_lazy("Cuối kỳ")
+    other = pgettext_lazy("flow column", "Khác")
+    heads = [start, second, third, other, fifth, sixth, seventh, other, end]
+    groups = [("", "")] + [(_DECREASE, "−")] * 3 + [(_INCREASE, "+")] * 4 + [("", "")]
+    return [
+        Column(f"column_{number}", label, number=str(number), group=group, sign=sign)
+        for number, (label, (group, sign)) in enumerate(zip(heads, groups, strict=True), start=1)
+    ]
+
+
+POOR_FLOW = _flow_columns(
+    gettext_lazy("Thành cận nghèo"),
+    gettext_lazy("Vượt chuẩn cận nghèo"),
+    gettext_lazy("Cận nghèo thành nghèo"),
+    gettext_lazy("Tái nghèo"),
+    gettext_lazy("Phát sinh mới"),
+)
+NEAR_POOR_FLOW = _flow_columns(
+    gettext_lazy("Thoát cận nghèo"),
+    gettext_lazy("Thành hộ nghèo"),
+    gettext_lazy("Nghèo thành cận nghèo"),
+    gettext_lazy("Tái cận nghèo"),
+    gettext_lazy("Phát sinh mới"),
+)
+
+
+def stock_table(summary: AnnualSummary) -> ReportTable:
+    """Give the stock by kind of commune and of the whole, with the rates, in the columns of the official table."""
+    columns = [
+        Column("area", gettext_lazy("Khu vực"), Kind.TEXT, heads_row=True),
+        _HOUSEHOLDS,
+        Column("persons", gettext_lazy("Nhân khẩu"), number="2", must_be_reported=True),
+        replace(_POOR, number="3"),
+        replace(_POOR_RATE, label=gettext_lazy("Tỷ lệ %"), number="4 = 3 / 1"),
+        replace(_NEAR_POOR, number="5"),
+        replace(_NEAR_POOR_RATE, label=gettext_lazy("Tỷ lệ %"), number="6 = 5 / 1"),
+        Column("poor_persons", gettext_lazy("Người nghèo"), number="7"),
+        Column("near_poor_persons", gettext_lazy("Người cận nghèo"), number="8"),
+    ]
+    rows = [Row(_stock_values(label, row)) for label, row in _by_kind(summary.rows)] if len(summary.rows) > 1 else []
+    rows.append(Row(_stock_values(_whole(summary), summary.total), is_total=True))
+    return ReportTable(_("Hiện có ngày %s") % written(summary.on), columns, rows)
+
+
+def flow_tables(summary: AnnualSummary) -> list[ReportTable]:
+    """Give the flow of both lists of the whole, a line for households and one for persons; none in an opening year."""
+    total = summary.total
+    if total.poor_flow is None:
+        return []
+    poor = {_("Hộ"): total.poor_flow, _("Nhân khẩu"): total.poor_persons_flow}
+    near_poor = {_("Hộ"): total.near_poor_flow, _("Nhân khẩu"): total.near_poor_persons_flow}
+    unit = Column("unit", gettext_lazy("Đơn vị tính"), Kind.TEXT, heads_row=True)
+    return [
+        ReportTable(
+            title,
+            [unit, *columns, _CHECK],
+            [Row(_flow_values([label], flow)) for label, flow in lines.items()],
+            _FORMULA,
+        )
+        for title, columns, lines in (
+            (_("Diễn biến hộ nghèo"), POOR_FLOW, poor),
+            (_("Diễn biến hộ cận nghèo"), NEAR_POOR_FLOW, near_poor),
+        )
+    ]
+
+
+class CrossCheck(NamedTuple):
+    """What the two flow tables say of the same households."""
+
+    sentence: str
+    agrees: bool
+
+
+def cross_checks(summary: AnnualSummary) -> list[CrossCheck]:
+    """Give the two columns that stand in both flow tables, held against each other; none in an opening year."""
+    poor, near_poor = summary.total.poor_flow, summary.total.near_poor_flow
+    if poor is None:
+        return []
+    return [
+        _cross_check(_("hộ nghèo thành cận nghèo"), poor.became_near_poor, near_poor.from_poor),
+        _cross_check(_("hộ cận nghèo thành nghèo"), poor.fell, near_poor.became_poor),
+    ]
+
+
+def commune_table(summary: AnnualSummary, links: Callable[[UnitRow], Mapping[str, str]]) -> ReportTable:
+    """Give the communes ranked by their households on a list; `links` gives addresses for the cells of a row."""
+    columns = [
+        Column("rank", gettext_lazy("Hạng"), extra=True),
+        _NAME,
+        replace(_CODE, extra=True),
+        replace(_HOUSEHOLDS, number="", extra=True),
+        _POOR,
+        replace(_POOR_RATE, extra=True),
+        _NEAR_POOR,
+        replace(_NEAR_POOR_RATE, extra=True),
+        Column("change", gettext_lazy("Thay đổi trong năm"), Kind.CHANGE, extra=True),
+    ]
+    ranked = sorted(summary.rows, key=lambda row: (-row.listed, row.code))
+    rank_of = {row.listed: rank for rank, row in reversed(list(enumerate(ranked, start=1)))}
+    rows = [
+        Row(
+            _commune_values(rank_of[row.listed], row),
+            links=links(row),
+        )
+        for row in ranked
+    ]
+    total = Row(_commune_values(None, replace(summary.total, name=_whole(summary))), is_total=True)
+    return ReportTable(_("Theo xã, phường"), columns, [*rows, total])
+
+
+def trend_table(years: Sequence[TrendYear]) -> ReportTable:
+    """Give the poor list year by year with what left it and came onto it, and the near-poor at the ends."""
+    columns = [
+        Column("year", gettext_lazy("Năm"), Kind.TEXT, heads_row=True),
+        Column("start", gettext_lazy("Đầu kỳ")),
+        Column("left", gettext_lazy("Giảm"), Kind.CHANGE),
+        Column("entered", gettext_lazy("Tăng"), Kind.CHANGE),
+        Column("end", gettext_lazy("Cuối kỳ")),
+        Column("near_poor", gettext_lazy("Hộ cận nghèo cuối kỳ")),
+    ]
+    rows = [
+        Row(
+            [
+                str(year.year),
+                year.start,
+                None if year.left is None else -year.left,
+                year.entered,
+                year.poor,
+                year.near_poor,
+            ]
+        )
+        for year in years
+    ]
+    return ReportTable(_("Số hộ nghèo theo năm"), columns, rows)
+
+
+def text_tables(summary: AnnualSummary) -> list[ReportTable]:
+    """Give the stock and the two flows commune by commune, as narrow as a terminal needs."""
+    rows = [*summary.rows, replace(summary.total, name=_whole(summary))]
+    stock = [_CODE, _NAME, replace(_HOUSEHOLDS, number=""), _POOR, _POOR_RATE, _NEAR_POOR, _NEAR_POOR_RATE]
+    tables = [_table(stock_table(summary).title, stock, rows, _text_stock_values)]
+    if summary.total.poor_flow:
+        tables += [
+            _table(_("Diễn biến hộ nghèo"), [_CODE, _NAME, *POOR_FLOW, _CHECK], rows, _poor_flow_values, _FORMULA),
+            _table(
+                _("Diễn biến hộ cận nghèo"), [_CODE, _NAME, *NEAR_POOR_FLOW, _CHECK], rows, _near_flow_values, _FORMULA
+            ),
+        ]
+    return tables
+
+
+def file_table(summary: AnnualSummary, cut_at: datetime) -> ReportTable:
+    """Give everything in one table, a row for each commune and the whole, for a spreadsheet."""
+    columns = [_CODE, _NAME, replace(_HOUSEHOLDS, number=""), _POOR, _POOR_RATE, _NEAR_POOR, _NEAR_POOR_RATE]
+    for heading, flow in ((_("Hộ nghèo"), POOR_FLOW), (_("Hộ cận nghèo"), NEAR_POOR_FLOW)):
+        columns += [
+            replace(column, key=f"{heading}_{column.key}", label=_("%s: %s") % (heading, column.label))
+            for column in flow
+        ]
+    rows = [*summary.rows, replace(summary.total, name=_whole(summary))]
+    table = _table(title(summary), columns, rows, _file_values)
+    return replace(table, notes=summary.notes, source=source(summary), cut_at=cut_at)
+
+
+def title(summary: AnnualSummary) -> str:
+    """Give what the report is: its kind, year, place, day and boundaries."""
+    return _(
+        "Tổng hợp hộ nghèo, hộ cận nghèo năm %(year)d – %(unit)s, số liệu ngày %(on)s, địa giới ngày %(boundaries)s"
+    ) % {
+        "year": summary.year,
+        "unit": summary.unit.name,
+        "on": written(summary.on),
+        "boundaries": written(summary.boundaries),
+    }
+
+
+def source(summary: AnnualSummary) -> str:
+    """Give where the figures come from and by which standard."""
+    standards = "; ".join(standard.title for standard in summary.period.standards)
+    return _("Kết quả công nhận trong sổ, theo %s") % standards
+
+
+def _cross_check(what: str, in_poor: int, in_near_poor: int) -> CrossCheck:
+    words = {"what": what, "poor": count(in_poor), "near_poor": count(in_near_poor)}
+    if in_poor == in_near_poor:
+        return CrossCheck(_("%(what)s %(poor)s = %(near_poor)s.") % words, agrees=True)
+    return CrossCheck(_("%(what)s %(poor)s ≠ %(near_poor)s.") % words, agrees=False)
+
+
+def _whole(summary: AnnualSummary) -> str:
+    return _("Toàn %s") % f"{summary.unit.name[:1].lower()}{summary.unit.name[1:]}"
+
+
+def _by_kind(rows: Iterable[UnitRow]) -> list[tuple[str, UnitRow]]:
+    """Give the rows added up by kind of commune, each with its number of communes in words: "75 xã"."""
+    found = []
+    for kind in (Unit.Kind.COMMUNE, Unit.Kind.WARD, Unit.Kind.TOWNSHIP):
+        alike = [row for row in rows if row.kind == kind]
+        if alike:
+            label = _("%(number)d %(kind)s") % {"number": len(alike), "kind": kind.label.lower()}
+            found.append((label, reduce(_added, alike)))
+    return found
+
+
+def _added(row: UnitRow, other: UnitRow) -> UnitRow:
+    everybody = row.everybody + other.everybody if row.everybody and other.everybody else None
+    return UnitRow("", "", row.kind, everybody, row.poor + other.poor, row.near_poor + other.near_poor)
+
+
+def _table(
+    title: str, columns: Sequence[Column], rows: Sequence[UnitRow], values: Callable[[UnitRow], list[Value]], caption=""
+) -> ReportTable:
+    """Give a table with one line for each of `rows`, the last of them the total."""
+    lines = [Row(values(row), is_total=row is rows[-1]) for row in rows]
+    return ReportTable(title, columns, lines, caption)
+
+
+def _stock_values(label: str, row: UnitRow) -> list[Value]:
+    everybody = (row.everybody and (row.everybody.households, row.everybody.persons)) or (None, None)
+    poor, near_poor = row.poor, row.near_poor
+    return [
+        label, *everybody, poor.households, row.poor_rate, near_poor.households, row.near_poor_rate,
+        poor.persons, near_poor.persons,
+    ]  # fmt: skip
+
+
+def _text_stock_values(row: UnitRow) -> list[Value]:
+    households = row.everybody and row.everybody.households
+    return [
+        row.code, row.name, households, row.poor.households, row.poor_rate, row.near_poor.households,
+        row.near_poor_rate,
+    ]  # fmt: skip
+
+
+def _commune_values(rank: int | None, row: UnitRow) -> list[Value]:
+    code, name, *figures = _text_stock_values(row)
+    flows = (row.poor_flow, row.near_poor_flow)
+    change = sum(flow.entered - flow.left for flow in flows) if all(flows) else None
+    return [rank, name, code, *figures, change]
+
+
+def _flow_values(heads: Sequence[str], flow: Flow) -> list[Value]:
+    return [*heads, *astuple(flow), flow.gap]
+
+
+def _poor_flow_values(row: UnitRow) -> list[Value]:
+    return _flow_values([row.code, row.name], row.poor_flow)
+
+
+def _near_flow_values(row: UnitRow) -> list[Value]:
+    return _flow_values([row.code, row.name], row.near_poor_flow)
+
+
+def _file_values(row: UnitRow) -> list[Value]:
+    flows = [astuple(flow) if flow else [None] * 9 for flow in (row.poor_flow, row.near_poor_flow)]
+    return [*_text_stock_values(row), *flows[0], *flows[1]]

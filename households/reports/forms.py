@@ -1,0 +1,82 @@
+"""What the annual summary can be asked on screen; a report that cannot be made is an error of the answer at fault."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communes.models import Reorganisation
+from households.reports.annual_summary import AnnualSummary, annual_summary
+from households.reports.errors import ReportError
+from households.reports.periods import last_day, written
+from households.reports.places import units_within
+from households.reports.questions import years_held
+from povertyreg.forms import DayField
+
+
+class SummaryForm(forms.Form):
+    """The year, the unit, the boundaries and the last day of a summary, of which an officer sees his `villages`."""
+
+    year = forms.IntegerField(label=gettext_lazy("Năm"), widget=forms.Select)
+    unit = forms.CharField(label=gettext_lazy("Địa bàn"), widget=forms.Select)
+    boundaries = DayField(label=gettext_lazy("Theo địa giới"), widget=forms.Select(), required=False)
+    on = DayField(label=gettext_lazy("Số liệu đến ngày"), required=False)
+
+    summary: AnnualSummary | None = None
+
+    def __init__(self, asked, *, villages, last_year: int):
+        """`asked` are the answers of the address, missing ones being those of the year `last_year`."""
+        self.villages = villages
+        answers = {name: asked.get(name, "") for name in self.base_fields}
+        answers["year"] = answers["year"] or str(last_year)
+        boundaries = _day_or_none(answers["boundaries"]) or _year_end(answers["year"], last_year)
+        units = units_within(villages, boundaries)
+        answers["unit"] = answers["unit"] or (units[0].code if units else "")
+        answers["boundaries"] = answers["boundaries"] or boundaries.isoformat()
+        super().__init__(answers)
+        self.fields["year"].widget.choices = [(year, year) for year in reversed(years_held())]
+        self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in units]
+        self.fields["boundaries"].widget.choices = _eras(boundaries)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                self.summary = annual_summary(villages=self.villages, **cleaned)
+            except ReportError as error:
+                self.add_error(error.field, error.messages)
+        return cleaned
+
+
+def _day_or_none(text: str) -> date | None:
+    try:
+        return DayField(required=False).clean(text)
+    except forms.ValidationError:
+        return None
+
+
+def _year_end(text: str, last_year: int) -> date:
+    return last_day(int(text) if text.isdecimal() and 1 <= int(text) <= 9999 else last_year)
+
+
+def _eras(asked: date) -> list[tuple[str, str]]:
+    """Give a day of each time between two reorganisations with its words; in the time of `asked`, that day."""
+    changes = list(Reorganisation.objects.order_by("effective_on").values_list("effective_on", flat=True))
+    spans = list(pairwise([date.min, *changes, date.max]))
+    return [
+        ((asked if first <= asked < until else _day_in(first, until)).isoformat(), _era(first, until))
+        for first, until in reversed(spans)
+    ]
+
+
+def _day_in(first: date, until: date) -> date:
+    return first if first > date.min else until - timedelta(days=1)
+
+
+def _era(first: date, until: date) -> str:
+    if until == date.max:
+        return _("từ %s") % written(first) if first > date.min else _("hiện nay")
+    words = {"first": first > date.min and written(first), "last": written(until - timedelta(days=1))}
+    return (_("%(first)s – %(last)s") if words["first"] else _("đến %(last)s")) % words

@@ -1,0 +1,83 @@
+"""Where a figure is counted: a unit or a village as a set of villages, each in its commune of the boundary day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from communes.lookup import NotInForce
+from communes.models import Unit, Village, VillagePlacement
+from households.reports.errors import ReportError
+
+_WIDEST_FIRST = [Unit.Level.PROVINCE, Unit.Level.DISTRICT, Unit.Level.COMMUNE]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place by the boundaries of the day `boundaries`.
+
+    `communes` are those in force in it, `commune_of` gives the commune (its key) of each of its villages. `unit` is
+    the unit that the place is, or that holds the village that it is; `covers_all` when no village lies outside.
+    """
+
+    unit: Unit
+    boundaries: date
+    communes: Sequence[Unit]
+    commune_of: Mapping[int, int]
+    covers_all: bool
+
+    def holds(self, village: str = "village") -> Q:
+        """Give the condition that the village of a row, reached by the path `village`, lies in this place."""
+        return Q() if self.covers_all else Q(**{f"{village}__in": list(self.commune_of)})
+
+    @property
+    def units_above(self) -> frozenset[int]:
+        """The keys of the unit and of those that hold it."""
+        parent = self.unit.parent
+        return frozenset(filter(None, [self.unit.pk, self.unit.parent_id, parent and parent.parent_id]))
+
+
+def place_of_unit(code: str, boundaries: date) -> Place:
+    """Give the place that the unit with `code` is on the day `boundaries`.
+
+    Raises ReportError with a sentence that names the successors when no unit has the code on that day.
+    """
+    try:
+        unit = Unit.objects.named(code, boundaries)
+    except NotInForce as error:
+        codes = _("Thành phố có mã 2 chữ số, quận, huyện 3, xã, phường 5; ví dụ 01, 271, 10441.")
+        raise ReportError(str(error) if error.unit else f"{error} {codes}", "unit") from error
+    communes = list(Unit.objects.communes_in(unit, boundaries))
+    placed = _placements(boundaries)
+    keys = {commune.pk for commune in communes}
+    commune_of = {village: commune for village, commune in placed if commune in keys}
+    return Place(unit, boundaries, communes, commune_of, covers_all=len(commune_of) == len(placed))
+
+
+def place_of_village(village: Village, boundaries: date) -> Place:
+    """Give the place that one village is; its unit is the commune that holds it on the day `boundaries`."""
+    placement = village.placements.in_force(boundaries).select_related("unit__parent").get()
+    return Place(placement.unit, boundaries, [placement.unit], {village.pk: placement.unit_id}, covers_all=False)
+
+
+def units_within(villages, on: date) -> list[Unit]:
+    """Give the units of the day `on` of which every village is among `villages` (a queryset): the widest first."""
+    served = set(villages.values_list("pk", flat=True))
+    placements = VillagePlacement.objects.in_force(on).order_by()
+    seen, beyond = set(), set()
+    for village, *units in placements.values_list("village", "unit", "unit__parent", "unit__parent__parent"):
+        (seen if village in served else beyond).update(units)
+    units = Unit.objects.filter(pk__in=seen - beyond - {None})
+    return sorted(units, key=lambda unit: (_WIDEST_FIRST.index(unit.level), unit.name_sort))
+
+
+def village_named(place: str) -> str | None:
+    """Give the village that a document names before a comma ("Thôn Đồng Chiêm, xã An Phú"); None for a whole unit."""
+    village, comma, _commune = place.partition(",")
+    return village.strip() if comma else None
+
+
+def _placements(on: date) -> list[tuple[int, int]]:
+    return list(VillagePlacement.objects.in_force(on).order_by().values_list("village", "unit"))

@@ -1,0 +1,236 @@
+"""Questions to the register, one query each, typed rows. The stock of a day are the recognitions in force on it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    When,
+)  # fmt: skip
+from django.db.models.functions import Coalesce
+
+from communes.models import HouseholdTotal
+from communes.querysets import in_force
+from households.models import Household, Lineage
+from households.reports.flows import Transition
+from households.reports.places import Place
+from households.reviews.models import ON_THE_LIST, Recognition, Review, Round, Status
+
+
+class Stock(NamedTuple):
+    """The households of one status in a commune on a day, and their persons."""
+
+    commune: int
+    status: str
+    households: int
+    persons: int
+
+
+def stock(on: date, place: Place) -> list[Stock]:
+    """Give the poor and the near-poor of the day `on`, commune by commune."""
+    rows = (
+        Recognition.objects.filter(in_force(on), place.holds(), status__in=ON_THE_LIST)
+        .alias(at=_placed("village", place))
+        .order_by()
+        .values_list("at__unit", "status")
+        .annotate(households=Count("pk"), persons=Sum("persons"))
+    )
+    return [Stock(*row) for row in rows]
+
+
+def transitions(start: date, end: date, place: Place) -> list[Transition]:
+    """Give how the households on a list on the day `start` or on the day `end` went from the one to the other, those
+    alike in one row. Who lived in the place on neither day may be among them."""
+    households = _seen_in(place).alias(
+        first=FilteredRelation("recognitions", condition=_listed(start)),
+        last=FilteredRelation("recognitions", condition=_listed(end)),
+        first_at=_placed("first__village", place),
+        last_at=_placed("last__village", place),
+    )
+    was_off, is_off = Q(first__isnull=True), Q(last__isnull=True)
+    keys = {
+        "before": F("first__status"),
+        "after": F("last__status"),
+        "commune_before": F("first_at__unit"),
+        "commune_after": F("last_at__unit"),
+        "earlier": _told(When(was_off, then=_had_before(start))),
+        "is_elsewhere": _told(When(was_off, then=_arrived(start, end)), When(is_off, closed_on__lte=end, then=True)),
+        "other_village": Case(
+            When(was_off, then=_village_left(start, end)), When(is_off, then=_village_reached(start, end))
+        ),
+    }
+    growth = Case(When(last__persons__gt=F("first__persons"), then=F("last__persons") - F("first__persons")), default=0)
+    figures = {
+        "households": Count("pk"),
+        "persons_before": Coalesce(Sum("first__persons"), 0),
+        "persons_after": Coalesce(Sum("last__persons"), 0),
+        "grown": Sum(growth),
+    }
+    # Written out: negating `was_off` would look at the relation once more, in a subquery for each household.
+    on_one = Q(first__isnull=False) | Q(last__isnull=False)
+    rows = households.filter(on_one).order_by().values(**keys).annotate(**figures)
+    return [_transition(place, *row) for row in rows.values_list(*keys, *figures)]
+
+
+class Total(NamedTuple):
+    """All households and persons of a village at the end of a year."""
+
+    village: int
+    households: int
+    persons: int
+
+
+def totals(year: int, place: Place) -> list[Total]:
+    """Give the denominators of the end of `year`, village by village; one that did not report has none."""
+    rows = HouseholdTotal.objects.filter(place.holds(), year=year).order_by()
+    return [Total(*row) for row in rows.values_list("village", "households", "persons")]
+
+
+def year_of_totals(on: date) -> int:
+    """Give the year whose totals are the denominators on the day `on`: the last one that has ended by then."""
+    return on.year if (on.month, on.day) == (12, 31) else on.year - 1
+
+
+def years_held() -> list[int]:
+    """Give the years in which any round was held, the earliest first."""
+    return sorted(Round.objects.order_by().values_list("year", flat=True).distinct())
+
+
+def last_year_over(on: date) -> int:
+    """Give the last year whose rounds were due by the day `on`; while there is none, the first year held or `on`'s."""
+    years = years_held()
+    due = Round.objects.filter(closes_on__lt=on).aggregate(last=Max("year"))["last"]
+    return due or (years[0] if years else on.year)
+
+
+def rounds(years: Iterable[int]) -> list[Round]:
+    """Give the rounds of `years`, the earliest first."""
+    return list(Round.objects.filter(year__in=list(years)).order_by("year", "pk"))
+
+
+def undecided_forms(held: Sequence[Round], place: Place) -> int:
+    """Give the number of forms of these rounds in the place that still wait for a decision."""
+    waiting = [Review.State.LISTED, Review.State.DRAFT, Review.State.SUBMITTED]
+    forms = Review.objects.standing().filter(place.holds("household__village"), round__in=held, state__in=waiting)
+    return forms.count()
+
+
+def counts_on(days: Sequence[date], place: Place) -> dict[tuple[date, str], int]:
+    """Give the households of each status on each of `days`, by (day, status)."""
+    columns = {f"day_{number}": Count("pk", filter=in_force(day)) for number, day in enumerate(days)}
+    rows = (
+        Recognition.objects.filter(place.holds(), status__in=ON_THE_LIST)
+        .order_by()
+        .values_list("status")
+        .annotate(**columns)
+    )
+    found = {(day, status): number for status, *numbers in rows for day, number in zip(days, numbers, strict=True)}
+    return {(day, status): found.get((day, status), 0) for day in days for status in ON_THE_LIST}
+
+
+def stayed(status: str, spans: Sequence[tuple[date, date]], place: Place) -> list[int]:
+    """Give, for each span of days, the households that are on the list of `status` in the place on both of them."""
+    rows = Recognition.objects.filter(place.holds(), status=status)
+    columns = {
+        f"span_{number}": Count("pk", filter=in_force(start) & Q(Exists(_same_list(status, end, place))))
+        for number, (start, end) in enumerate(spans)
+    }
+    return list(rows.aggregate(**columns).values())
+
+
+def has_recognitions(on: date, place: Place) -> bool:
+    """Tell whether any household of the place was ever recognised by the day `on`: without one, 0 says nothing."""
+    return Recognition.objects.filter(place.holds(), valid_from__lte=on).exists()
+
+
+def households_reviewed(year: int, on: date, place: Place) -> int:
+    """Give the households that lived in the place on the day `on` and sent a form in a round of `year`."""
+    sent = Review.objects.filter(
+        round__year=year, household=OuterRef("pk"), state__in=[Review.State.SUBMITTED, Review.State.DECIDED]
+    )
+    households = Household.objects.annotate(lived_in=_lived_on(on))
+    return households.filter(Exists(sent), place.holds("lived_in")).count()
+
+
+def _seen_in(place: Place):
+    """Give the households that ever had a status in the place."""
+    if place.covers_all:
+        return Household.objects.all()
+    seen = Recognition.objects.filter(place.holds(), status__in=ON_THE_LIST)
+    return Household.objects.filter(pk__in=seen.values("household"))
+
+
+def _listed(on: date) -> Q:
+    return in_force(on, "recognitions__") & Q(recognitions__status__in=ON_THE_LIST)
+
+
+def _placed(village: str, place: Place) -> FilteredRelation:
+    """The placement of the village that a row reaches by the path `village`, if it lies in the place."""
+    path = f"{village}__placements"
+    return FilteredRelation(path, condition=in_force(place.boundaries, f"{path}__") & place.holds(f"{path}__village"))
+
+
+def _told(*whens: When) -> Case:
+    return Case(*whens, default=False, output_field=BooleanField())
+
+
+def _transition(
+    place: Place, before, after, commune_before, commune_after, earlier, is_elsewhere, other_village, *figures
+) -> Transition:
+    """Tell where households off the list lived on that day: elsewhere, in the village that a move names, or where they
+    are on the list on the other day."""
+    if before is None or after is None:
+        other = commune_before if after is None else commune_after
+        if is_elsewhere:
+            other = None
+        elif other_village is not None:
+            other = place.commune_of.get(other_village)
+        commune_before, commune_after = (other, commune_after) if before is None else (commune_before, other)
+    return Transition(before, after, commune_before, commune_after, earlier, *figures)
+
+
+def _moves(start: date, end: date):
+    return Lineage.objects.filter(kind=Lineage.Kind.MOVE, source=OuterRef("pk"), on__gt=start, on__lte=end)
+
+
+def _village_left(start: date, end: date) -> Subquery:
+    """The village that a household left by its first move after `start`, None when it has not moved by `end`."""
+    return Subquery(_moves(start, end).order_by("on", "pk").values("source_village")[:1])
+
+
+def _village_reached(start: date, end: date) -> Subquery:
+    """The village that a household reached by its last move by `end`, None when it has not moved since `start`."""
+    return Subquery(_moves(start, end).order_by("-on", "-pk").values("target_village")[:1])
+
+
+def _lived_on(on: date) -> Coalesce:
+    """The village of a household on the day `on`: the one that its first move after that day left, else today's."""
+    return Coalesce(_village_left(on, date.max), F("village"), output_field=BigIntegerField())
+
+
+def _arrived(start: date, end: date) -> Exists:
+    """Whether a household came into being by a split, or came from elsewhere, after `start` and by `end`."""
+    came = Q(kind=Lineage.Kind.SPLIT) | Q(kind=Lineage.Kind.MOVE, source__isnull=True)
+    return Exists(Lineage.objects.filter(came, target=OuterRef("pk"), on__gt=start, on__lte=end))
+
+
+def _had_before(start: date) -> Exists:
+    """Whether a household on a list at the end had a spell of it before `start`; for near-poor, of either list."""
+    counting = Q(status=Status.POOR) | Q(status=OuterRef("last__status"))
+    return Exists(Recognition.objects.filter(counting, household=OuterRef("pk"), valid_from__lte=start))
+
+
+def _same_list(status: str, on: date, place: Place):
+    return Recognition.objects.filter(in_force(on), place.holds(), status=status, household=OuterRef("household"))

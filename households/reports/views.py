@@ -1,0 +1,123 @@
+"""The pages of the reports. A place is shown to an officer who may see the reports of all of its villages."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from communes.models import Village
+from communes.officers.access import requires
+from communes.officers.rights import Right
+from households.reports import annual_tables, questions
+from households.reports.annual_summary import AnnualSummary, UnitRow, check_scope
+from households.reports.errors import BeyondScope
+from households.reports.findings import coverage, finding
+from households.reports.forms import SummaryForm
+from households.reports.reconciliation import reconcile, tally
+from households.reports.trend import trend
+from households.reports.writers import as_csv
+
+
+@requires(Right.SEE_REPORTS)
+@require_GET
+def index(request):
+    return render(request, "reports/index.html", {"sees_everything": _sees_everything(request.user)})
+
+
+@requires(Right.SEE_REPORTS)
+@require_GET
+def annual_summary(request):
+    form = _asked(request)
+    if not form.is_valid():
+        return render(request, "reports/annual_summary.html", {"form": form})
+    summary = form.summary
+    years = trend(summary.period, summary.place)
+    context = {
+        "form": form,
+        "summary": summary,
+        "finding": finding(summary, years),
+        "coverage": coverage(summary),
+        "stock": annual_tables.stock_table(summary),
+        "flows": annual_tables.flow_tables(summary),
+        "cross_checks": annual_tables.cross_checks(summary),
+        "impossible": [row for row in summary.rows if row.is_impossible],
+        "years": years,
+        "points": [(year.year, year.poor) for year in years],
+        "trend": annual_tables.trend_table(years),
+        "communes": annual_tables.commune_table(summary, _links(request.user, summary)),
+        "query": urlencode(form.data),
+        "cut_at": timezone.now(),
+    }
+    return render(request, "reports/annual_summary.html", context)
+
+
+@requires(Right.SEE_REPORTS)
+@require_GET
+def annual_summary_csv(request):
+    form = _asked(request)
+    if not form.is_valid():
+        sentences = "\n".join(message for messages in form.errors.values() for message in messages)
+        return HttpResponse(sentences, content_type="text/plain; charset=utf-8", status=400)
+    summary = form.summary
+    name = f"tong-hop-{summary.year}-{summary.unit.code}-dia-gioi-{summary.boundaries}.csv"
+    return HttpResponse(
+        as_csv(annual_tables.file_table(summary, timezone.now())),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@requires(Right.SEE_REPORTS)
+@require_GET
+def reconciliation(request):
+    if not _sees_everything(request.user):
+        raise Http404
+    rows = reconcile()
+    return render(request, "reports/reconciliation.html", {"rows": rows, "tally": tally(rows)})
+
+
+def _asked(request) -> SummaryForm:
+    """Give the form as it was asked, with its summary if there can be one; a place beyond the officer's is 404."""
+    last_year = questions.last_year_over(timezone.localdate())
+    form = SummaryForm(request.GET, villages=request.user.villages(Right.SEE_REPORTS), last_year=last_year)
+    try:
+        form.full_clean()
+    except BeyondScope as error:
+        raise Http404 from error
+    return form
+
+
+def _sees_everything(officer) -> bool:
+    return not Village.objects.exclude(pk__in=officer.villages(Right.SEE_REPORTS)).exists()
+
+
+def _links(officer, summary: AnnualSummary) -> Callable[[UnitRow], dict[str, str]]:
+    """Give the function that names, for a row, the page of its commune and the lists of its households, as far as the
+    officer may see them."""
+    page = urlencode({"on": summary.boundaries.isoformat()})
+    days = {"on": summary.on.isoformat(), "boundaries": summary.boundaries.isoformat()}
+    rights = (Right.SEE_HOUSEHOLDS, Right.LIST_MASKED)
+    may_list = any(_holds(summary, officer.villages(right)) for right in rights)
+
+    def links(row: UnitRow) -> dict[str, str]:
+        listed = [status for status in ("poor", "near_poor") if may_list and getattr(row, status).households]
+        lists = {status: urlencode({"unit": row.code, "status": status, **days}) for status in listed}
+        address = reverse("households:list")
+        return {
+            "name": f"{reverse('communes:unit', args=[row.code])}?{page}",
+            **{status: f"{address}?{query}" for status, query in lists.items()},
+        }
+
+    return links
+
+
+def _holds(summary: AnnualSummary, villages) -> bool:
+    try:
+        check_scope(summary.place, villages)
+    except BeyondScope:
+        return False
+    return True
