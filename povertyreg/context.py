@@ -52,7 +52,7 @@ def page(request):
     serving = SimpleLazyObject(lambda: assignments_today(officer))
     return {
         "demo": SimpleLazyObject(lambda: Installation.current().is_demo),
-        "nav": SimpleLazyObject(lambda: nav_of(serving, request.path)),
+        "nav": SimpleLazyObject(lambda: nav_of(serving, request.path) if officer.is_authenticated else []),
         "place": SimpleLazyObject(lambda: place_of(serving)),
         "standards_line": SimpleLazyObject(standards_line),
         "version": __version__,

@@ -28,7 +28,7 @@ from communes.officers.forms import (
 )
 from communes.officers.history import lines_of
 from communes.officers.models import Assignment, Officer
-from communes.officers.rights import Right
+from communes.officers.rights import Right, Role
 
 _PAGE = 50
 
@@ -42,7 +42,8 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs):
         installation = Installation.current()
-        demo_sign_ins = installation.demo_sign_ins if installation.is_demo else []
+        accounts = installation.demo_sign_ins if installation.is_demo else []
+        demo_sign_ins = [{**account, "role": Role(account["role"]).label} for account in accounts]
         return super().get_context_data(demo_sign_ins=demo_sign_ins, **kwargs)
 
 
@@ -76,7 +77,8 @@ def officer_list(request):
     serving = Prefetch("assignments", Assignment.objects.in_force(today).with_places(), to_attr="serving")
     officers = Officer.objects.order_by("name_sort", "username").prefetch_related(serving)
     narrowed = OfficerFilter(request.GET, queryset=officers, on=today)
-    page = Paginator(narrowed.qs, _PAGE).get_page(request.GET.get("page"))
+    found = narrowed.qs if narrowed.is_valid() else officers.none()
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     return render(request, "officers/list.html", {"filter": narrowed, "page_obj": page})
 
 

@@ -80,6 +80,12 @@ def test_closed_accounts_are_found(client, yen, lan):
     assert names_in(client.get(url("list"), {"is_active": "False"})) == ["lan"]
 
 
+def test_a_question_that_cannot_be_answered_is_no_wider_list(client, yen):
+    page = client.get(url("list"), {"role": "king"})
+    assert names_in(page) == []
+    assert "king" in text_of(page)
+
+
 def test_a_list_without_anybody_says_so(client, yen):
     assert "Không có cán bộ nào như vậy" in text_of(client.get(url("list"), {"text": "zzz"}))
 

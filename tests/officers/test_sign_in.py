@@ -204,7 +204,7 @@ def test_what_was_typed_as_a_password_is_not_kept(client, lan):
 ACCOUNT = {
     "username": "lan",
     "name": "Nguyễn Thị Lan",
-    "role": "Cán bộ xã",
+    "role": "officer",
     "place": "Xã Mỹ Đức",
     "password": "dùng-thử",
 }
@@ -215,6 +215,7 @@ def test_a_demonstration_lists_its_accounts_and_opens_them_by_a_button(client, l
     lan.save()
     Installation.objects.create(pk=1, is_demo=True, demo_sign_ins=[ACCOUNT])
     page = client.get(SIGN_IN).content.decode()
+    assert "Cán bộ xã" in page
     assert page.count("dùng-thử") == 2  # printed, and in the form of the button
     assert '<input type="hidden" name="password" value="dùng-thử">' in page
     sign_in(client, password="dùng-thử")

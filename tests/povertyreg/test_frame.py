@@ -52,6 +52,11 @@ def test_the_menu_holds_what_the_role_opens(client, commune, role, labels):
     assert client.get(reverse("home")).url == items[0].url
 
 
+def test_who_is_not_signed_in_has_no_menu(client):
+    assert not frame(AnonymousUser())["nav"]
+    assert "<nav" not in client.get(reverse("officers:sign_in")).content.decode()
+
+
 @pytest.mark.parametrize(
     ("path", "current"),
     [
