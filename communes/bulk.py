@@ -28,6 +28,12 @@ def insert_many(rows: Sequence[models.Model]) -> list[models.Model]:
     return rows
 
 
+def refresh_statistics():
+    """Let the planner see what was just written: inside one long transaction nothing else tells it."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def _fill_keys(cursor, model: type[models.Model], rows: list[models.Model]):
     """Number `rows`: from the table's sequence on PostgreSQL; SQLite has one writer, who may count on from the last."""
     table, column = model._meta.db_table, model._meta.pk.column

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communes import names
-from communes.querysets import DatedQuerySet, PlacementQuerySet, UnitQuerySet, VillageQuerySet
+from communes.querysets import PlacementQuerySet, UnitQuerySet, VillageQuerySet
 
 # What held before the records begin is written as holding since this day.
 RECORDS_BEGIN = date(1900, 1, 1)

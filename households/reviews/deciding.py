@@ -81,7 +81,7 @@ def decide_many(sittings: Sequence[Sitting], *, by, source: str, summary: bool =
     _check_obstacles(proposals.values(), by)
     check_scope((review.household for review in reviews), by, Right.DECIDE)
     rulings = [ruling for sitting in sittings for ruling in _rulings(sitting, proposals, by)]
-    _settle(reviews, rulings)
+    _settle(reviews)
     _check_days(rulings)
     recognitions = recognise_many(rulings)
     record_many(_changes(sittings, proposals, summary), by=by, source=source)
@@ -187,19 +187,12 @@ def _paper(sitting: Sitting, kind: str, by) -> Decision:
     )
 
 
-def _settle(reviews: Sequence[Review], rulings: Iterable[Ruling]):
-    """Mark the reviews decided, each with its decision; one that somebody took away meanwhile stops it all."""
-    decisions = {ruling.proposal.review.pk: ruling.decision for ruling in rulings}
-    by_decision = defaultdict(list)
-    for review in reviews:
-        by_decision[decisions.get(review.pk)].append(review.pk)
-    for decision, keys in by_decision.items():
-        for chunk in chunks(keys):
-            taken = Review.objects.filter(pk__in=chunk, state=Review.State.SUBMITTED).update(
-                state=Review.State.DECIDED, decision=decision
-            )
-            if taken != len(chunk):
-                raise ValidationError(_("Có phiếu vừa được sửa hoặc công nhận. Mở lại danh sách để xem."))
+def _settle(reviews: Sequence[Review]):
+    """Mark the reviews decided; one that somebody took away meanwhile stops it all."""
+    for chunk in chunks([review.pk for review in reviews]):
+        waiting = Review.objects.filter(pk__in=chunk, state=Review.State.SUBMITTED)
+        if waiting.update(state=Review.State.DECIDED) != len(chunk):
+            raise ValidationError(_("Có phiếu vừa được sửa hoặc công nhận. Mở lại danh sách để xem."))
 
 
 def _compositions(rulings: Sequence[Ruling]) -> dict[int, Composition]:

@@ -134,7 +134,6 @@ class Review(models.Model):
     )
     submission_id = models.UUIDField(null=True, blank=True, unique=True)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="correction")
-    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="reviews")
     version = models.PositiveIntegerField(default=1)
 
     objects = ReviewQuerySet.as_manager()
