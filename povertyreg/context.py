@@ -39,6 +39,7 @@ PAGES = [
     Page(gettext_lazy("Việc của tôi"), "reviews:worklist", frozenset({Right.SEE_ROUNDS})),
     Page(gettext_lazy("Hộ"), "households:list", frozenset({Right.SEE_HOUSEHOLDS, Right.LIST_MASKED})),
     Page(gettext_lazy("Đợt rà soát"), "reviews:rounds", frozenset({Right.SEE_ROUNDS}), beside=("/reviews/",)),
+    Page(gettext_lazy("Báo cáo"), "reports:index", frozenset({Right.SEE_REPORTS})),
     Page(gettext_lazy("Đơn vị"), "communes:units"),
     Page(gettext_lazy("Chuẩn nghèo"), "reviews:law"),
     Page(gettext_lazy("Cán bộ"), "officers:list", frozenset({Right.ADMINISTER})),

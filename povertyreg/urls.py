@@ -30,4 +30,5 @@ urlpatterns = [
     path("", include("communes.urls")),
     path("households/", include(REGISTER_PAGES)),
     path("", include("households.reviews.urls")),
+    path("reports/", include("households.reports.urls")),
 ]

@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -67,6 +68,13 @@ reviews:result           open        GET    302    302      302     302      404
 reviews:result           sent        GET    302    200      200     200      404     200      404           404       404
 reviews:correct          sent        POST   302    302      302     404      404     404      404           404       404
 reviews:law              -           GET    302    200      200     200      200     200      200           200       200
+reports:index            -           GET    302    404      200     200      200     404      404           200       404
+reports:annual_summary   -           GET    302    404      200     200      200     404      404           200       404
+reports:annual_summary   of_commune  GET    302    404      200     200      200     404      404           404       404
+reports:annual_summary   of_city     GET    302    404      404     404      200     404      404           404       404
+reports:annual_summary_csv of_commune GET   302    404      200     200      200     404      404           404       404
+reports:annual_summary_csv of_city   GET    302    404      404     404      200     404      404           404       404
+reports:reconciliation   -           GET    302    404      404     404      200     404      404           404       404
 """  # noqa: E501  a table is read across
 
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
@@ -100,7 +108,8 @@ PAGES = [door for door in DOORS if door.method == "GET"]
 
 @dataclass(frozen=True)
 class World:
-    """A city with two communes, somebody in each role, and what the addresses are about, as arguments of `reverse`."""
+    """A city with two communes, somebody in each role, and what the addresses are about, as arguments of `reverse`
+    with the query under "?"."""
 
     city: Unit
     commune: Unit
@@ -109,7 +118,9 @@ class World:
     objects: dict[str, dict]
 
     def url(self, door):
-        return reverse(door.address, kwargs=self.objects[door.about])
+        arguments = self.objects[door.about].copy()
+        query = arguments.pop("?", "")
+        return f"{reverse(door.address, kwargs=arguments)}{query}"
 
     def browser(self, person, **options):
         """Give a browser in which `person` is signed in."""
@@ -148,6 +159,7 @@ def world():
     household, next_household = factories.household(village), factories.household(next_village, "Bùi Thị Nụ")
     factories.submitted(next_household, in_round, by=people["neighbour"])
     sent = factories.submitted(factories.household(village), in_round, by=people["officer"])
+    factories.decided(factories.household(village), factories.review_round(city, 2025))
     member = household.members.last()
     objects = {
         "-": {},
@@ -160,6 +172,8 @@ def world():
         "round": {"year": in_round.year},
         "open": {"pk": factories.listed(household, in_round).pk},
         "sent": {"pk": sent.pk},
+        "of_commune": {"?": f"?year=2025&unit={commune.code}"},
+        "of_city": {"?": f"?year=2025&unit={city.code}"},
     }
     return World(city, commune, next_commune, people, objects)
 
@@ -212,7 +226,7 @@ def test_nobody_is_led_to_the_door_and_back_again_whatever_he_sends(world):
         if not door.is_open:
             for method in ("GET", *UNSAFE):
                 answer = world.ask(browser, door, method)
-                assert answer.url == f"{reverse(settings.LOGIN_URL)}?next={world.url(door)}", f"{method} {door}"
+                assert answer.url == redirect_to_login(world.url(door)).url, f"{method} {door}"
 
 
 # --- what every answer carries
