@@ -35,6 +35,7 @@ class HouseholdFilterForm(forms.Form):
     """The questions of the list; a unit is looked up on its day, which is that of its boundaries."""
 
     today: date
+    field_order = ["q", "unit", "village", "status", "on", "closed", "sort"]
 
     def clean(self):
         cleaned = super().clean()
@@ -62,7 +63,7 @@ class HouseholdFilter(django_filters.FilterSet):
     would unmask it."""
 
     q = django_filters.CharFilter(
-        label=_("Tên người trong hộ hoặc mã hộ"),
+        label=_("Tên hoặc mã hộ"),
         method="search",
         widget=forms.SearchInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -74,7 +75,7 @@ class HouseholdFilter(django_filters.FilterSet):
         method="keep_open",
     )
     on = DayFilter(label=_("Vào ngày"), method="ignore")
-    unit = django_filters.CharFilter(label=_("Mã đơn vị"), method="within", widget=forms.HiddenInput)
+    unit = django_filters.CharFilter(label=_("Đơn vị"), method="within", widget=forms.HiddenInput)
     boundaries = DayFilter(label=_("Theo địa giới ngày"), method="ignore", widget=forms.HiddenInput)
     sort = django_filters.ChoiceFilter(
         label=_("Xếp theo"),
@@ -154,8 +155,16 @@ class HouseholdFilter(django_filters.FilterSet):
     def _mask(self):
         self.filters["q"].label = _("Mã hộ")
         self.filters["village"].extra["widget"] = forms.HiddenInput
-        self.filters["unit"].extra["widget"] = forms.TextInput
+        self.filters["unit"].extra["widget"] = forms.Select(choices=self._units())
         self.filters["sort"].extra["choices"] = [("code", _("Mã hộ")), ("village", _("Thôn"))]
+
+    def _units(self) -> list[tuple[str, str]]:
+        """Give the communes of today, and the unit asked for when it is another."""
+        communes = Unit.objects.communes().in_force(self.today).order_by("name_sort", "code")
+        offered = {"": _("Cả địa bàn"), **dict(communes.values_list("code", "name"))}
+        asked = self.data.get("unit", "")
+        offered.setdefault(asked, asked)
+        return list(offered.items())
 
 
 def _said(field: forms.Field, value) -> str:

@@ -129,11 +129,20 @@ class CodeField(forms.CharField):
         return super().to_python(value).upper()
 
 
+class RegisteredField(DayField):
+    """The day on which a household came into the register."""
+
+    def __init__(self):
+        super().__init__(label=_("Vào sổ ngày"), error_messages={"required": _("Nhập ngày hộ vào sổ.")})
+
+
 class RegistrationForm(_Today, forms.ModelForm):
     """A new household, without its head."""
 
-    village = VillageField(Village.objects.none(), label=_("Thôn, tổ dân phố"))
-    registered_on = DayField(label=_("Vào sổ ngày"))
+    village = VillageField(
+        Village.objects.none(), label=_("Thôn, tổ dân phố"), error_messages={"required": _("Chọn thôn nơi hộ ở.")}
+    )
+    registered_on = RegisteredField()
 
     class Meta:
         model = Household
@@ -143,6 +152,7 @@ class RegistrationForm(_Today, forms.ModelForm):
             "code": _("Chữ cái không dấu, chữ số và dấu gạch, ví dụ MD-0412. Sau này không đổi được."),
             "address": _("Xóm, ngõ, số nhà; không cần ghi lại tên thôn, xã."),
         }
+        error_messages = {"code": {"required": _("Nhập mã hộ.")}}
 
     def __init__(self, *args, villages, **kwargs):
         super().__init__(*args, **kwargs)
@@ -157,7 +167,7 @@ class HouseholdForm(_Today, forms.ModelForm):
     """What can be put right about a household; a new village is a move."""
 
     version = VersionField()
-    registered_on = DayField(label=_("Vào sổ ngày"))
+    registered_on = RegisteredField()
 
     class Meta:
         model = Household
@@ -171,7 +181,7 @@ class ClosingForm(_Today, forms.ModelForm):
     """When and why a household left the register."""
 
     version = VersionField()
-    closed_on = DayField(label=_("Ra khỏi sổ ngày"))
+    closed_on = DayField(label=_("Ra khỏi sổ ngày"), error_messages={"required": _("Nhập ngày hộ ra khỏi sổ.")})
     closing_reason = forms.ChoiceField(
         label=_("Vì sao"),
         choices=Household.ClosingReason,
@@ -198,7 +208,7 @@ class MoveForm(_Today, forms.Form):
         required=False,
         help_text=_("Mã thôn ghi ở trang của xã nơi hộ chuyển đến."),
     )
-    on = DayField(label=_("Chuyển từ ngày"))
+    on = DayField(label=_("Chuyển từ ngày"), error_messages={"required": _("Nhập ngày hộ chuyển đi.")})
 
     def __init__(self, *args, villages, **kwargs):
         super().__init__(*args, **kwargs)
@@ -248,12 +258,22 @@ class MemberForm(_Today, forms.ModelForm):
             "sex": forms.RadioSelect,
             "name": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         }
+        error_messages = {
+            "name": {"required": _("Nhập họ và tên.")},
+            "sex": {"required": _("Chọn giới tính.")},
+            "ethnicity": {"required": _("Chọn dân tộc.")},
+            "relation": {"required": _("Chọn quan hệ với chủ hộ.")},
+            "schooling": {"required": _("Chọn học vấn.")},
+            "work": {"required": _("Chọn việc làm.")},
+        }
 
     field_order = ["name", "birth", "sex", "citizen_id", "forget_citizen_id"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["sex"].choices = Member.Sex.choices
+        for name in {"relation", "work", "leaving_reason"} & self.fields.keys():
+            self.fields[name].choices = [("", _("Chọn")), *Member._meta.get_field(name).choices]
         kept = self.instance.masked_citizen_id
         self.initial["citizen_id"] = ""
         if self.instance.birth_year:

@@ -1,6 +1,6 @@
 """Floor 1, the register: households, their members, and what became of them."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -74,7 +74,8 @@ class Household(models.Model):
         return masks.name(self.head_name)
 
 
-class Birth(NamedTuple):
+@dataclass(frozen=True)
+class Birth:
     """A birth as far as it is known: the year, perhaps the month, perhaps the day."""
 
     year: int
@@ -82,7 +83,7 @@ class Birth(NamedTuple):
     day: int | None = None
 
     def __str__(self):
-        return "/".join(f"{part:02}" for part in reversed(self) if part)
+        return "/".join(f"{part:02}" for part in (self.day, self.month, self.year) if part)
 
 
 class Member(models.Model):
@@ -200,7 +201,7 @@ class Member(models.Model):
 
     @birth.setter
     def birth(self, birth: Birth):
-        self.birth_year, self.birth_month, self.birth_day = birth
+        self.birth_year, self.birth_month, self.birth_day = birth.year, birth.month, birth.day
 
     @property
     def masked_citizen_id(self) -> str:

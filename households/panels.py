@@ -9,11 +9,13 @@ from households.models import Household
 
 @dataclass(frozen=True)
 class Panel:
-    """A template and its context; `lead` is a template for the sentence under the heading of the page, or empty."""
+    """A template and its context; `lead` and `actions` are templates for the sentence under the heading of the page
+    and for the buttons beside it, or empty. Each finds the context as `panel`."""
 
     template: str
     context: dict = field(default_factory=dict)
     lead: str = ""
+    actions: str = ""
 
 
 # (household, officer, on) -> Panel: what the room has to say of the household to the officer on the day `on`.

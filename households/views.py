@@ -57,11 +57,12 @@ def household_list(request, *, filterset):
         today=_today(),
         masked=masked,
     )
-    rows = found.rows.placed_on(found.day)
+    page = Paginator(found.rows.placed_on(found.day), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filterset": found,
         "form": found.form,
-        "page_obj": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "spans_communes": len({household.commune_name for household in page}) > 1,
         "chips": list(found.chips(request.GET)),
         "words": words,
         "may_add": Right.EDIT_HOUSEHOLDS in rights,

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from communes.officers.rights import Right
 from households.models import Household
 from households.panels import Panel
 from households.reviews.models import Recognition, Review
@@ -23,7 +24,8 @@ class Year:
 
 
 def status_strip(household: Household, officer, on: date) -> Panel:
-    """Give the results of `household` by year as known on the day `on`, and for the heading the status in force."""
+    """Give the results of `household` by year as known on the day `on`; for the heading the status in force and the way
+    to the form of the running round."""
     spells = list(
         household.recognitions.filter(valid_from__lte=on)
         .select_related("review", "decision")
@@ -36,7 +38,14 @@ def status_strip(household: Household, officer, on: date) -> Panel:
     if pending:
         years = [found for found in years if found.year < pending.round.year] + [_awaited(pending)]
     context = {"years": years, "current": current, "pending": pending}
-    return Panel("reviews/_status_strip.html", context, lead="reviews/_status_now.html")
+    if pending:
+        context["may_enter"] = officer.villages(Right.ENTER_REVIEWS).filter(pk=household.village_id).exists()
+    return Panel(
+        "reviews/_status_strip.html",
+        context,
+        lead="reviews/_status_now.html",
+        actions="reviews/_open_form.html",
+    )
 
 
 def _pending_review(household: Household, on: date) -> Review | None:

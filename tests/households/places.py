@@ -1,9 +1,28 @@
 """The ground on which the register's tests stand: a city with two communes, and who serves where."""
 
+import time_machine
 from django.test import TestCase
 
 from communes.models import ChangeEntry
 from tests import factories
+
+# What the forms are sent with: a new household with its head, and one more person.
+NEW = {
+    "code": "md-0500",
+    "village": "10441-02",
+    "address": "Xóm 3",
+    "registered_on": "01/03/2026",
+    "name": "Đỗ  Thị Hoà",
+    "birth_0": "",
+    "birth_1": "",
+    "birth_2": "1971",
+    "sex": "female",
+    "ethnicity": "01",
+    "citizen_id": "",
+    "schooling": "primary",
+    "work": "farming",
+}
+PERSON = {name: value for name, value in NEW.items() if name not in ("code", "village", "address", "registered_on")}
 
 
 class RegisterTestCase(TestCase):
@@ -37,6 +56,14 @@ class RegisterTestCase(TestCase):
     def kinds(self, key: str = "MD-0412") -> list[str]:
         """The kinds of what the history holds on a household, the oldest first."""
         return list(ChangeEntry.objects.filter(key=key).order_by("pk").values_list("kind", flat=True))
+
+
+@time_machine.travel("2026-11-22 09:00+07:00", tick=False)
+class FormTestCase(RegisterTestCase):
+    def errors(self, response) -> dict:
+        """The messages of a refused form by field."""
+        assert response.status_code == 200
+        return {name: list(messages) for name, messages in response.context["form"].errors.items()}
 
 
 def text(response) -> str:

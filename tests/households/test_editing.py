@@ -1,41 +1,15 @@
-"""The forms of the register: the good way, each bad way in words, and two officers at one household."""
+"""The forms of a household: the good way, and each bad way in words."""
 
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import IntegrityError
 
 from communes.models import RECORDS_BEGIN, ChangeEntry, VillagePlacement
 from households import services, views
 from households.models import Household, Lineage, Member
 from tests import factories
-from tests.households.places import RegisterTestCase, text
-
-NEW = {
-    "code": "md-0500",
-    "village": "10441-02",
-    "address": "Xóm 3",
-    "registered_on": "01/03/2026",
-    "name": "Đỗ  Thị Hoà",
-    "birth_0": "",
-    "birth_1": "",
-    "birth_2": "1971",
-    "sex": "female",
-    "ethnicity": "01",
-    "citizen_id": "",
-    "schooling": "primary",
-    "work": "farming",
-}
-PERSON = {name: value for name, value in NEW.items() if name not in ("code", "village", "address", "registered_on")}
-
-
-@time_machine.travel("2026-11-22 09:00+07:00", tick=False)
-class FormTestCase(RegisterTestCase):
-    def errors(self, response) -> dict:
-        """The messages of a refused form by field."""
-        assert response.status_code == 200
-        return {name: list(messages) for name, messages in response.context["form"].errors.items()}
+from tests.households.places import NEW, FormTestCase, text
 
 
 class WhoMayTests(FormTestCase):
@@ -115,6 +89,11 @@ class AddTests(FormTestCase):
         assert {"code", "village", "registered_on", "name", "birth", "sex", "ethnicity", "schooling", "work"} == set(
             errors
         )
+        assert errors["code"] + errors["village"] + errors["work"] == [
+            "Nhập mã hộ.",
+            "Chọn thôn nơi hộ ở.",
+            "Chọn việc làm.",
+        ]
         assert errors["birth"] == ["Nhập năm sinh. Không rõ ngày, tháng thì để trống hai ô đó."]
 
     def test_errors_of_both_halves_stand_in_one_summary_and_nothing_is_lost(self):
@@ -155,43 +134,6 @@ class AddTests(FormTestCase):
 NEW_ROW = {"code": "MD-0500", "registered_on": date(2026, 3, 1)}
 
 
-class BirthTests(FormTestCase):
-    CASES = (
-        ("the year alone", ("", "", "1971"), None),
-        ("month and year", ("", "2", "1971"), None),
-        ("a leap day", ("29", "2", "1972"), None),
-        ("today", ("22", "11", "2026"), None),
-        ("tomorrow", ("23", "11", "2026"), "Ngày sinh ở sau hôm nay"),
-        ("next month", ("", "12", "2026"), "Ngày sinh ở sau hôm nay"),
-        ("a leap day in a common year", ("29", "2", "1971"), "Không có ngày này trong lịch"),
-        ("the thirteenth month", ("", "13", "1971"), "Không có ngày này trong lịch"),
-        ("day zero", ("0", "2", "1971"), "Không có ngày này trong lịch"),
-        ("a day without its month", ("14", "", "1971"), "Có ngày sinh thì phải có tháng sinh"),
-        ("a year of two digits", ("", "", "71"), "Năm sinh gồm 4 chữ số"),
-        ("a year before the registers", ("", "", "1899"), "Năm sinh gồm 4 chữ số"),
-        ("a year beyond every calendar", ("", "", "10000"), "Năm sinh gồm 4 chữ số"),
-        ("words", ("", "hai", "1971"), "viết bằng chữ số"),
-        ("nothing", ("", "", ""), "Nhập năm sinh"),
-    )
-
-    def test_births(self):
-        for name, (day, month, year), refused in self.CASES:
-            with self.subTest(name):
-                Member.objects.filter(name="Lê Văn Hùng").delete()
-                answer = self.post(
-                    "MD-0412/members/add/",
-                    **{**PERSON, "name": "Lê Văn Hùng", "birth_0": day, "birth_1": month, "birth_2": year},
-                    relation="child",
-                    version=Household.objects.get(pk=self.household.pk).version,
-                )
-                if refused:
-                    assert refused in self.errors(answer)["birth"][0]
-                else:
-                    assert answer.status_code == 302
-                    born = Member.objects.get(name="Lê Văn Hùng").birth
-                    assert [str(part or "") for part in reversed(born)] == [day, month, year]
-
-
 class EditTests(FormTestCase):
     def edit(self, **values):
         return self.post("MD-0412/edit/", **{"address": "Xóm 3", "registered_on": "12/09/2012", "version": 1, **values})
@@ -222,86 +164,6 @@ class EditTests(FormTestCase):
             self.household, version=1, closed_on=date(2026, 3, 1), closing_reason="moved", by=None, source="form"
         )
         assert self.errors(self.edit(version=2))["__all__"] == ["Hộ đã ra khỏi sổ nên không sửa được nữa."]
-
-
-class TwoOfficersTests(FormTestCase):
-    def setUp(self):
-        self.minh = factories.officer("officer", self.commune, username="minh")
-        self.minh.full_name = "Trần Văn Minh"
-        self.minh.save()
-
-    def test_the_second_sees_what_changed_and_loses_nothing(self):
-        services.update_household(self.household, version=1, by=self.minh, source="form", address="Xóm Đình")
-        values = {"address": "Xóm 3", "registered_on": "13/09/2012"}
-        response = self.post("MD-0412/edit/", **values, version=1)
-        assert response.status_code == 409
-        assert [(row.label, row.theirs, row.mine) for row in response.context["conflict"]] == [
-            ("Địa chỉ", "Xóm Đình", "Xóm 3"),
-            ("Vào sổ ngày", "12/09/2012", "13/09/2012"),
-        ]
-        [line] = response.context["since"]
-        assert (line.by_name, line.differences) == ("Trần Văn Minh", [("Địa chỉ", "", "Xóm Đình")])
-        page = text(response)
-        for shown in ("Có người vừa lưu trước bạn", 'value="Xóm 3"', 'value="13/09/2012"', "Trần Văn Minh"):
-            assert shown in page, shown
-        assert Household.objects.get(pk=self.household.pk).address == "Xóm Đình"
-
-    def test_the_second_may_then_save_knowingly(self):
-        services.update_household(self.household, version=1, by=self.minh, source="form", address="Xóm Đình")
-        values = {"address": "Xóm 3", "registered_on": "12/09/2012"}
-        refused = self.post("MD-0412/edit/", **values, version=1)
-        assert 'name="version" value="2"' in text(refused)
-        self.assertRedirects(self.post("MD-0412/edit/", **values, version=2), "/households/MD-0412/")
-        assert Household.objects.get(pk=self.household.pk).address == "Xóm 3"
-
-    def test_a_third_save_between_is_seen_again(self):
-        for version, address in ((1, "Xóm Đình"), (2, "Xóm Chùa")):
-            services.update_household(self.household, version=version, by=self.minh, source="form", address=address)
-        response = self.post("MD-0412/edit/", address="Xóm 3", registered_on="12/09/2012", version=1)
-        assert len(response.context["since"]) == 2
-        response = self.post("MD-0412/edit/", address="Xóm 3", registered_on="12/09/2012", version=2)
-        assert len(response.context["since"]) == 1
-
-    def test_a_version_that_never_was(self):
-        response = self.post("MD-0412/edit/", address="Xóm 3", registered_on="12/09/2012", version=99)
-        assert response.status_code == 409
-        assert response.context["since"] == []
-
-    def test_two_at_one_member(self):
-        self.head.name, self.head.citizen_id = "Lê Thị Thơ", "001164000217"
-        services.save_member(self.head, version=1, by=self.minh, source="form")
-        values = {**PERSON, "name": "Lê Thị Thom", "birth_2": "1964", "relation": "head", "insured": "on"}
-        values["schooling"] = "none"
-        response = self.post(f"MD-0412/members/{self.head.pk}/edit/", **values, version=1)
-        assert response.status_code == 409
-        assert [(row.label, row.theirs, row.mine) for row in response.context["conflict"]] == [
-            ("Họ và tên", "Lê Thị Thơ", "Lê Thị Thom")
-        ]
-        assert "001164000217" not in text(response)
-
-    def test_somebody_else_at_another_member(self):
-        self.grandson.insured = False
-        services.save_member(self.grandson, version=1, by=self.minh, source="form")
-        response = self.post("MD-0412/members/add/", **PERSON, relation="child", version=1)
-        assert response.status_code == 409
-        page = text(response)
-        assert "Có người vừa sửa hộ này trước bạn" in page
-        assert "Sửa thành viên Lê Văn Nam" in page
-        assert 'value="Đỗ Thị Hoà"' in page
-
-    def test_two_who_close_and_two_who_move(self):
-        services.close_household(
-            self.household, version=1, closed_on=date(2026, 3, 1), closing_reason="moved", by=self.minh, source="form"
-        )
-        response = self.post("MD-0412/close/", closed_on="01/04/2026", closing_reason="died", version=1)
-        assert response.status_code == 409
-        assert [(row.theirs, row.mine) for row in response.context["conflict"]] == [
-            ("01/03/2026", "01/04/2026"),
-            ("chuyển đi khỏi thành phố", "không còn ai (đã mất)"),
-        ]
-        response = self.post("MD-0412/move/", village="10441-02", on="01/04/2026", version=1)
-        assert response.status_code == 409
-        assert [(row.theirs, row.mine) for row in response.context["conflict"]] == [("Thôn Đoài", "Thôn Thượng")]
 
 
 class CloseTests(FormTestCase):
@@ -363,62 +225,3 @@ class MoveTests(FormTestCase):
     def test_an_officer_who_moved_on_meanwhile(self):
         VillagePlacement.objects.filter(village=self.doai).update(valid_from=RECORDS_BEGIN, unit=self.next_commune)
         assert self.move(village="10441-02").status_code == 404
-
-
-class MemberTests(FormTestCase):
-    def add(self, **values):
-        return self.post("MD-0412/members/add/", **{**PERSON, "relation": "child", "version": 1, **values})
-
-    def edit(self, **values):
-        kept = {**PERSON, "name": "Lê Thị Thơm", "birth_2": "1964", "relation": "head", "insured": "on", "version": 1}
-        return self.post(f"MD-0412/members/{self.head.pk}/edit/", **{**kept, **values})
-
-    def test_one_more(self):
-        self.assertRedirects(self.add(insured="on", merit="on"), "/households/MD-0412/")
-        added = Member.objects.get(name="Đỗ Thị Hoà")
-        assert (added.order, added.insured, added.merit, added.disabled) == (3, True, True, False)
-        assert self.kinds()[-1] == "member.added"
-
-    def test_one_after_the_other(self):
-        self.assertRedirects(self.add(another="1"), "/households/MD-0412/members/add/")
-
-    def test_names_are_kept_in_one_writing(self):
-        self.add(name="Đỗ Thị  Hoà ")
-        assert Member.objects.filter(name="Đỗ Thị Hoà").exists()
-
-    def test_bad_ways(self):
-        cases = [
-            ({"name": " "}, "name", ""),
-            ({"sex": ""}, "sex", ""),
-            ({"ethnicity": "99"}, "ethnicity", ""),
-            ({"relation": "head"}, "__all__", "Hộ đã có chủ hộ"),
-            ({"citizen_id": "12345678"}, "citizen_id", "gồm đúng 12 chữ số; đang có 8 ký tự"),
-            ({"citizen_id": "00117100021x"}, "citizen_id", "gồm đúng 12 chữ số"),
-        ]
-        for values, field, message in cases:
-            with self.subTest(values):
-                assert message in self.errors(self.add(**values))[field][0]
-        assert self.household.members.count() == 2
-
-    def test_the_citizen_id_on_record_is_not_sent_and_an_empty_box_keeps_it(self):
-        Member.objects.filter(pk=self.head.pk).update(citizen_id="001164000217")
-        page = text(self.page(f"MD-0412/members/{self.head.pk}/edit/"))
-        assert "001164000217" not in page
-        assert "Đang lưu: •••• •••• •217." in page
-        self.edit(citizen_id="", name="Lê Thị Thơ")
-        assert Member.objects.get(pk=self.head.pk).citizen_id == "001164000217"
-        self.edit(forget_citizen_id="on", name="Lê Thị Thơ", version=2)
-        assert Member.objects.get(pk=self.head.pk).citizen_id == ""
-
-    def test_leaving_needs_its_day_and_its_reason(self):
-        assert self.errors(self.edit(left_on="01/03/2026"))["leaving_reason"] == ["Chọn lý do rời hộ."]
-        assert self.errors(self.edit(leaving_reason="died"))["left_on"] == ["Nhập ngày rời hộ."]
-        assert "ở sau hôm nay" in self.errors(self.edit(left_on="23/11/2026", leaving_reason="died"))["left_on"][0]
-        assert "đã chuyển" not in text(self.edit(left_on="01/03/2026", leaving_reason="died"))
-        member = Member.objects.get(pk=self.head.pk)
-        assert (member.left_on, member.leaving_reason) == (date(2026, 3, 1), "died")
-
-    def test_the_next_head_follows_the_one_who_left(self):
-        self.edit(left_on="01/03/2026", leaving_reason="died")
-        self.assertRedirects(self.add(relation="head", version=2), "/households/MD-0412/")
-        assert Household.objects.get(pk=self.household.pk).head_name == "Đỗ Thị Hoà"

@@ -15,7 +15,19 @@ class WhoSeesRowsTests(RegisterTestCase):
     def test_an_officer_sees_his_commune_with_names_and_links(self):
         page = text(self.page())
         assert '<a href="/households/MD-0412/">Lê Thị Thơm</a>' in page
-        assert "Thôn Đoài, Xã Mỹ Đức" in page
+        assert "<td>Thôn Đoài</td>" in page
+
+    def test_the_commune_is_named_where_there_are_several(self):
+        factories.household(self.ha)
+        page = text(self.page(by=self.hoa))
+        assert "<td>Thôn Đoài, Xã Mỹ Đức</td>" in page
+        assert "<td>Thôn Hạ, Xã Phúc Sơn</td>" in page
+
+    def test_the_city_chooses_among_the_communes_of_today(self):
+        self.page(by=self.hoa)
+        page = text(self.page(by=self.hoa, unit="01"))
+        for option in ('value="10441">Xã Mỹ Đức', 'value="10459">Xã Phúc Sơn', 'value="01" selected>01'):
+            assert option in page, option
 
     def test_the_next_commune_sees_nothing_of_it(self):
         page = text(self.page(by=self.binh))

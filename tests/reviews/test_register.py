@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -126,6 +127,31 @@ class StripTests(ReviewedTestCase):
         page = text(self.client.get("/households/MD-0455/"))
         assert "Chưa có kết quả công nhận nào." in page
         assert "Hộ chưa được công nhận lần nào." in page
+
+
+class WayToTheFormTests(ReviewedTestCase):
+    def setUp(self):
+        self.held = factories.review_round(self.commune, 2026)
+
+    def page(self, officer):
+        self.client.force_login(officer)
+        return text(self.client.get("/households/MD-0412/"))
+
+    @time_machine.travel("2026-11-22 09:00+07:00", tick=False)
+    def test_who_enters_reviews_is_led_to_the_form_and_others_to_look(self):
+        review = factories.listed(self.household, self.held)
+        assert f'<a class="button" href="/reviews/{review.pk}/">Nhập phiếu 2026</a>' in self.page(self.lan)
+        approver = factories.officer("approver", self.commune)
+        assert f'<a class="button quiet" href="/reviews/{review.pk}/">Xem phiếu 2026</a>' in self.page(approver)
+
+    @time_machine.travel("2026-11-22 09:00+07:00", tick=False)
+    def test_a_form_that_was_sent_is_looked_at(self):
+        factories.submitted(self.household, self.held)
+        assert "Xem phiếu 2026" in self.page(self.lan)
+
+    @time_machine.travel("2026-11-22 09:00+07:00", tick=False)
+    def test_off_the_list_there_is_no_form(self):
+        assert "phiếu 2026" not in self.page(self.lan)
 
 
 class LeavingOnScreenTests(ReviewedTestCase):
