@@ -34,8 +34,9 @@ class Command(BaseCommand):
     def _show(self, label: str, done: int, steps: int):
         filled = _WIDTH * done // steps
         bar = "█" * filled + "·" * (_WIDTH - filled)
-        ending = "\n" if done == steps or not sys.stdout.isatty() else ""
-        self.stdout.write(f"\r{bar} {done:2}/{steps} {label:<24}", ending=ending)
+        # On a terminal the bar is drawn over itself; in a file or a pipe each step has its line.
+        start, ending = ("\r", "\n" if done == steps else "") if sys.stdout.isatty() else ("", "\n")
+        self.stdout.write(f"{start}{bar} {done:2}/{steps} {label:<24}", ending=ending)
         self.stdout.flush()
 
     def _say_what_is_here(self, loaded: bool, seconds: float):
