@@ -88,7 +88,7 @@ def place_of(assignments) -> str:
 def standards_line() -> str:
     """Give the standards of today as the foot of the page names them."""
     today = timezone.localdate()
-    titles = [standard.title for standard in standards_on(today)]
+    titles = [_(standard.title) for standard in standards_on(today)]
     if not titles:
         return _("Chưa có chuẩn nghèo nào cho năm %d.") % today.year
     return _("Áp dụng cho kỳ rà soát %(year)d: %(standards)s") % {"year": today.year, "standards": "; ".join(titles)}

@@ -61,7 +61,7 @@ def test_wrong_name_wrong_password_and_closed_account_sound_alike(client, lan, u
     binh = factories.officer(username="binh")
     Officer.objects.filter(pk=binh.pk).update(is_active=False)
     page = sign_in(client, username=username, password=password).content.decode()
-    assert "Tên đăng nhập hoặc mật khẩu không đúng" in page
+    assert page.count("Tên đăng nhập hoặc mật khẩu không đúng") == 1
     assert "<title>Lỗi:" in page
     assert password not in page
     assert not is_signed_in(client)
