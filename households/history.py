@@ -59,7 +59,7 @@ def _line(entry: ChangeEntry, wording: Wording, villages: dict[int, str]) -> Lin
 
 
 def _differences(entry: ChangeEntry, wording: Wording, villages: dict[int, str]) -> Iterator[tuple[str, str, str]]:
-    for name in {**entry.before, **entry.after}:
+    for name in wording.in_order({**entry.before, **entry.after}):
         term = wording.term(name)
         before, after = (
             villages.get(values.get(name), "") if name == "village_id" else term.say(values.get(name))

@@ -1,6 +1,6 @@
 """How the history of a household reads: kinds, fields and values of its entries in the words of the forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -51,6 +51,11 @@ class Wording:
 
     def term(self, name: str) -> Term:
         return self.terms.get(name) or Term(name)
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """Give the `names` of fields in the order of the terms: the database keeps none of its own."""
+        places = {name: place for place, name in enumerate(self.terms)}
+        return sorted(names, key=lambda name: (places.get(name, len(places)), name))
 
 
 def term_of(model_field) -> Term:
