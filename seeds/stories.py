@@ -325,13 +325,16 @@ class _Teller:
             yield from [village] * share
 
     def _near_weight(self, place: Place) -> float:
-        rate = _NEAR_RURAL if place.is_rural else _NEAR_URBAN
+        rate = self._rate(place) * (_NEAR_RURAL if place.is_rural else _NEAR_URBAN)
         return place.households * rate * self.rng.lognormvariate(0, 0.5)
+
+    def _rate(self, place: Place) -> float:
+        return self.targets["places"]["rates"].get(place.district, 1)
 
     def _poor_weight(self, place: Place) -> float:
         if place.new_commune in self.emptied:
             return 0
-        rate = _POOR_RURAL if place.is_rural else _POOR_URBAN
+        rate = self._rate(place) * (_POOR_RURAL if place.is_rural else _POOR_URBAN)
         soon = _POOR_SOON_NONE if place.district in self.without_poor else 1
         return place.households * rate * soon * self.rng.lognormvariate(0, 0.7)
 
