@@ -17,7 +17,7 @@ class ReviewFilter(django_filters.FilterSet):
     """The list of a round: by the name of somebody in the household or its code, by village, by how far it is."""
 
     q = django_filters.CharFilter(
-        label=_("Tên người trong hộ hoặc mã hộ"), method="search", widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Tên người hoặc mã hộ"), method="search", widget=forms.TextInput(attrs={"type": "search"})
     )
     village = VillageFilter(
         field_name="household__village",

@@ -93,6 +93,7 @@ class ReviewForm(forms.Form):
 
     use_required_attribute = False
 
+    reviewed_on = DayField(label=_("Ngày rà soát"), required=False)
     members_confirmed = forms.BooleanField(label=_("Đã đối chiếu thành viên với hộ"), required=False)
     b1 = PointsField(label=_("Điểm B1"), required=False)
     assessed_income = IncomeField(label=_("Thu nhập bình quân"), required=False)
@@ -108,7 +109,6 @@ class ReviewForm(forms.Form):
             )
         self.fields["causes"] = _several(_("Nguyên nhân nghèo, cận nghèo"), Cause.choices)
         self.fields["wishes"] = _several(_("Nhu cầu hỗ trợ"), Wish.choices)
-        self.fields["reviewed_on"] = DayField(label=_("Ngày rà soát"), required=False)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=review.version)
 
     def clean_reviewed_on(self):
@@ -137,7 +137,7 @@ class ReviewForm(forms.Form):
         review, left = sheet.review, sheet.unanswered
         answered = len(self.indicators) - left
         parts = [
-            ("members", _("1. Hộ và thành viên"), ["members_confirmed", "reviewed_on"], review.members_confirmed),
+            ("members", _("1. Hộ và thành viên"), ["reviewed_on", "members_confirmed"], review.members_confirmed),
             ("income", _("2. Thu nhập"), ["b1", "assessed_income"], not {"b1"} & sheet.missing.keys()),
             ("services", _("3. Thiếu hụt"), [indicator.code for indicator in self.indicators], not left),
             ("causes", _("4. Nguyên nhân, nhu cầu"), ["causes", "wishes"], review.causes or review.wishes),
@@ -160,9 +160,11 @@ class ReviewForm(forms.Form):
         self.data["version"] = version
 
     def report(self, missing: Mapping[str, str]):
-        """Put what a submission still lacks at the fields concerned."""
+        """Put what a submission still lacks at the fields concerned, unless what was typed there is wrong itself."""
         for name, reason in missing.items():
-            self.add_error(name, reason)
+            is_typed = name in self.errors or (name == "b1" and "assessed_income" in self.errors)
+            if not is_typed:
+                self.add_error(name, reason)
 
     def _codes(self) -> list[str]:
         return [indicator.code for indicator in self.indicators if indicator.code not in self.errors]
@@ -190,7 +192,7 @@ class RequestForm(forms.Form):
             (Review.Origin.REQUESTED, _("Được rà soát để vào danh sách")),
             (Review.Origin.LEAVE_REQUESTED, _("Được rà soát để thoát nghèo, thoát cận nghèo")),
         ],
-        error_messages={"required": _("Chọn điều hộ đề nghị.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn điều hộ đề nghị.")),
     )
     reason = forms.CharField(
         label=_("Lý do"),
@@ -289,9 +291,13 @@ class DecisionForm(forms.Form):
         """Give the papers that are there already, commune by commune."""
         return sorted(self.signed.values(), key=lambda paper: (paper.unit.name_sort, paper.pk))
 
-    def number_fields(self) -> Iterator[forms.BoundField]:
-        """Give the fields of the numbers, commune by commune."""
-        return (self[name] for name in self.fields if name not in ("reviews", "decided_on"))
+    def number_fields(self) -> Iterator[list[forms.BoundField]]:
+        """Give the fields of the numbers, one list for each commune that still has one."""
+        for unit in self.communes:
+            names = [_number_name(unit, kind) for kind in Decision.Kind]
+            fields = [self[name] for name in names if name in self.fields]
+            if fields:
+                yield fields
 
     def _number(self, unit: Unit, kind: str) -> str:
         paper = self.signed.get((unit.pk, kind))

@@ -249,15 +249,15 @@ def missing_parts(form: Form, standards: Sequence[str]) -> dict[str, str]:
     """Give what `form` still lacks before `standards` (codes) can judge it: the reason in words by field of the form,
     for an unanswered question by the code of its indicator."""
     missing = {}
+    if form.reviewed_on is None:
+        missing["reviewed_on"] = _("Nhập ngày rà soát.")
     if not form.members_confirmed:
         missing["members_confirmed"] = _("Đối chiếu danh sách thành viên với hộ rồi đánh dấu.")
     if form.b1 is None and form.assessed_income is None:
         missing["b1"] = _("Nhập điểm B1 hoặc thu nhập bình quân: phiếu chưa có cả hai.")
     for indicator in indicators_for(standards):
         if indicator.code not in form.answers:
-            missing[indicator.code] = _("Chọn một câu trả lời. “Không rõ” được tính là không thiếu hụt.")
-    if form.reviewed_on is None:
-        missing["reviewed_on"] = _("Nhập ngày rà soát.")
+            missing[indicator.code] = _("Chọn một câu trả lời.")
     return missing
 
 
@@ -266,7 +266,9 @@ def _check_complete(review: Review):
     standards = standards_of(review) if review.round or review.reviewed_on else ()
     missing = missing_parts(form_of(review), standards)
     if missing:
-        raise ValidationError(list(missing.values()))
+        reasons = dict.fromkeys(missing.values())
+        terms = [{"household": review.household, "reason": reason} for reason in reasons]
+        raise ValidationError([_("%(household)s: %(reason)s") % values for values in terms])
 
 
 def _save(reviews: list[Review]):

@@ -1,6 +1,6 @@
 """One review laid out for a page: its household, what is written on the form, and what that comes to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from households.reviews.judging import (
     recall,
     standards_of,
 )
-from households.reviews.models import Review
+from households.reviews.models import Decision, Review
 from households.reviews.proposals import Proposal, propose_many
 from households.reviews.scoring import Assessment, Indicator, Standard, standard
 from households.reviews.services import form_of, missing_parts
@@ -76,16 +76,6 @@ class Person:
     @property
     def remarks(self) -> list[str]:
         return wording.remarks_on(self.member)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the form with what stood there the last time, both in words."""
-
-    anchor: str
-    label: str
-    value: str
-    last: str
 
 
 @dataclass
@@ -160,6 +150,12 @@ class Sheet:
         return wording.receipt_of(self.review)
 
     @cached_property
+    def decision(self) -> Decision | None:
+        """The paper under which the review was recognised; None before, and when it needed none."""
+        spell = self.review.recognitions.filter(decision__isnull=False).select_related("decision").first()
+        return spell and spell.decision
+
+    @cached_property
     def proposal(self) -> Proposal:
         """What it would mean for the household, were it decided so."""
         return propose_many([self.review], found={self.review.pk: self.verdict.assessment})[0]
@@ -172,6 +168,12 @@ class Sheet:
     def missing(self) -> dict[str, str]:
         """What the form lacks before it can be submitted."""
         return missing_parts(form_of(self.review), self.standards)
+
+    @property
+    def missing_lines(self) -> list[wording.Line]:
+        """What the form lacks, line by line, with the reason as the value."""
+        lines = wording.lines_of(form_of(self.review), self.standards)
+        return [replace(line, value=self.missing[line.name]) for line in lines if line.name in self.missing]
 
     @cached_property
     def last(self) -> Review | None:
@@ -225,23 +227,21 @@ class Sheet:
         return len(self.answers) - len(self.lacking) - self.unanswered
 
     @cached_property
-    def last_lines(self) -> dict[str, str]:
-        """What stood on the form of the time before, by the anchor of the line."""
+    def last_values(self) -> dict[str, str]:
+        """What stood on the form of the time before, in words by the name of the line."""
         if self.last is None:
             return {}
-        return {line.anchor: line.value for line in wording.lines_of(form_of(self.last), standards_of(self.last))}
+        return {line.name: line.value for line in wording.lines_of(form_of(self.last), standards_of(self.last))}
 
     @property
     def last_income(self) -> str:
-        return self.last_lines.get("id_assessed_income", "")
+        return self.last_values.get("assessed_income", "")
 
     @property
-    def lines(self) -> list[Line]:
-        """The whole form in words."""
-        return [
-            Line(line.anchor, line.label, line.value, self.last_lines.get(line.anchor, ""))
-            for line in wording.lines_of(form_of(self.review), self.standards)
-        ]
+    def lines(self) -> list[wording.Line]:
+        """The whole form in words, beside that of the time before."""
+        lines = wording.lines_of(form_of(self.review), self.standards)
+        return [replace(line, last=self.last_values.get(line.name, "")) for line in lines]
 
     @property
     def b1_limit(self) -> int | None:

@@ -211,7 +211,7 @@ def decisions(request, year):
         Recognition.objects.visible_to(request.user, Right.SEE_ROUNDS)
         .filter(decision__round__in=rounds)
         .select_related("household", "village", "decision__unit", "decision__by", "previous", "review")
-        .order_by("decision__unit__name_sort", "decision__decided_on", "decision", "village__name_sort", "village")
+        .order_by("decision__unit__name_sort", "decision", "village__name_sort", "village", "household__head_sort")
     )
     page = Paginator(spells, DECIDED_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "reviews/decisions.html", {"year": year, "page_obj": page})
@@ -219,10 +219,11 @@ def decisions(request, year):
 
 @require_GET
 def law(request):
-    today = _today()
-    newest = Round.objects.begun_by(today).first()
-    context = {"today": today, "standards": reversed(standards()), "newest": newest}
-    return render(request, "reviews/law.html", context)
+    newest = Round.objects.begun_by(_today()).first()
+    judging = newest.standards if newest else []
+    ordered = sorted(standards(), key=lambda judge: judge.in_force_from, reverse=True)
+    ordered.sort(key=lambda judge: judge.code not in judging)
+    return render(request, "reviews/law.html", {"standards": ordered, "newest": newest})
 
 
 def _today() -> date:
@@ -240,7 +241,7 @@ def _rounds(request, year: int, right: Right = Right.SEE_ROUNDS) -> list[Round]:
 def _sheet(request, pk: int, right: Right = Right.SEE_ROUNDS) -> Sheet:
     """Lay out the review of a household in whose village the officer has `right`; for others it does not exist."""
     reviews = Review.objects.visible_to(request.user, right).select_related(
-        "household__village", "round", "entered_by", "decision", "correction"
+        "household__village", "round", "entered_by", "correction"
     )
     return Sheet(get_object_or_404(reviews, pk=pk), request.user, _today())
 
@@ -272,7 +273,7 @@ def _save(request, sheet: Sheet):
         return _form_page(request, sheet, form, status=409)
     sheet = Sheet(saved, sheet.officer, sheet.on)
     if "check" in request.POST:
-        form.report({name: reason for name, reason in sheet.missing.items() if name not in form.errors})
+        form.report(sheet.missing)
     if form.errors:
         form.carry(saved.version)
         return _form_page(request, sheet, form, is_kept=True)

@@ -12,7 +12,7 @@ from households.composition import ADULT_AGE, age_on
 from households.models import Member
 from households.reviews.judging import LACKING, MET, UNKNOWN, indicators_for
 from households.reviews.models import ON_THE_LIST, Cause, Recognition, Review, Status, Wish
-from households.reviews.scoring import NATIONAL, Assessment, Reason, Standard, standard, standards
+from households.reviews.scoring import NATIONAL, Assessment, Indicator, Reason, Standard, standard, standards
 from households.reviews.services import Form
 from households.wording import Term, Wording
 from povertyreg.templatetags.register import STATUS_WORDS, count, day, money
@@ -66,8 +66,8 @@ _REASONS = {
     (Reason.NO_B1_LIMITS, ""): gettext_lazy(
         "Chưa tính được: chuẩn này chưa có giới hạn điểm B1 cho khu vực %(zone)s, còn phiếu chưa có thu nhập bình quân."
     ),
-    (Reason.ANSWERS_MISSING, "points"): gettext_lazy("Chưa tính được: phiếu chưa trả lời về %(missing)s."),
-    (Reason.ANSWERS_MISSING, "income"): gettext_lazy("Chưa tính được: phiếu chưa trả lời về %(missing)s."),
+    (Reason.ANSWERS_MISSING, "points"): gettext_lazy("Chưa tính được: phiếu còn thiếu câu trả lời (%(missing)s)."),
+    (Reason.ANSWERS_MISSING, "income"): gettext_lazy("Chưa tính được: phiếu còn thiếu câu trả lời (%(missing)s)."),
 }
 
 
@@ -151,11 +151,18 @@ def _points_against_income(assessment: Assessment) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the form in words; `anchor` is the id of its first control on the page of the form."""
+    """One line of the form in words: `name` is that of its field, `last` what stood there the time before."""
 
-    anchor: str
+    name: str
     label: str
     value: str
+    is_group: bool = False
+    last: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of its first control on the page of the form."""
+        return f"id_{self.name}_0" if self.is_group else f"id_{self.name}"
 
 
 @dataclass(frozen=True)
@@ -169,21 +176,15 @@ class Difference:
 
 def lines_of(form: Form, standards_asked: Sequence[str]) -> list[Line]:
     """Give what `form` says line by line, an empty value where it says nothing."""
+    income = form.assessed_income
     return [
-        Line("id_members_confirmed", _("Đã đối chiếu thành viên với hộ"), _("có") if form.members_confirmed else ""),
-        Line("id_reviewed_on", _("Ngày rà soát"), day(form.reviewed_on) if form.reviewed_on else ""),
-        Line("id_b1", _("Điểm B1"), "" if form.b1 is None else count(form.b1)),
-        Line(
-            "id_assessed_income",
-            _("Thu nhập bình quân"),
-            "" if form.assessed_income is None else money(form.assessed_income),
-        ),
-        *(
-            Line(f"id_{indicator.code}_0", _(indicator.label), str(ANSWERS.get(form.answers.get(indicator.code), "")))
-            for indicator in indicators_for(standards_asked)
-        ),
-        Line("id_causes_0", _("Nguyên nhân nghèo, cận nghèo"), _listed(Cause, form.causes)),
-        Line("id_wishes_0", _("Nhu cầu hỗ trợ"), _listed(Wish, form.wishes)),
+        Line("reviewed_on", _("Ngày rà soát"), day(form.reviewed_on) if form.reviewed_on else ""),
+        Line("members_confirmed", _("Đã đối chiếu thành viên với hộ"), _("có") if form.members_confirmed else ""),
+        Line("b1", _("Điểm B1"), "" if form.b1 is None else count(form.b1)),
+        Line("assessed_income", _("Thu nhập bình quân"), "" if income is None else money(income)),
+        *(_answer_line(indicator, form) for indicator in indicators_for(standards_asked)),
+        Line("causes", _("Nguyên nhân nghèo, cận nghèo"), _listed(Cause, form.causes), is_group=True),
+        Line("wishes", _("Nhu cầu hỗ trợ"), _listed(Wish, form.wishes), is_group=True),
     ]
 
 
@@ -197,12 +198,17 @@ def differences(theirs: Form, mine: Form, standards_asked: Sequence[str]) -> Ite
 def remarks_on(member: Member) -> list[str]:
     """Give what else the review looks at in `member`, in words."""
     found = {
-        _("đang đi học"): member.in_school,
+        _("đang đi học"): member.in_school and member.work != Member.Work.STUDYING,
         _("chưa có bảo hiểm y tế"): not member.insured,
         _("khuyết tật"): member.disabled,
         _("người có công"): member.merit,
     }
     return [remark for remark, holds in found.items() if holds]
+
+
+def _answer_line(indicator: Indicator, form: Form) -> Line:
+    answer = ANSWERS.get(form.answers.get(indicator.code), "")
+    return Line(indicator.code, _(indicator.label), str(answer), is_group=True)
 
 
 def _listed(choices, values: Collection[str]) -> str:

@@ -12,7 +12,7 @@ from households.reviews.models import Decision, Recognition
 from households.reviews.proposals import propose_many
 from households.services import OutOfScope
 from tests import factories
-from tests.reviews.test_services import RoundTestCase
+from tests.reviews.round_case import RoundTestCase
 
 NUMBERS = {"recognised": "91/QĐ-UBND", "escaped": "92/QĐ-UBND"}
 DAY = date(2026, 12, 10)

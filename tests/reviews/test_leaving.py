@@ -10,7 +10,7 @@ from households.reviews import leaving
 from households.reviews.models import Recognition
 from households.services import OutOfScope
 from tests import factories
-from tests.reviews.test_services import RoundTestCase
+from tests.reviews.round_case import RoundTestCase
 
 DECIDED, LEFT = date(2026, 12, 10), date(2026, 12, 20)
 

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import TestCase
 
 from communes.models import Change, ChangeEntry
 from households.models import Household
@@ -13,20 +12,7 @@ from households.reviews import services
 from households.reviews.models import Outcome, Review, Round
 from households.services import OutOfScope, StaleVersion
 from tests import factories
-
-
-class RoundTestCase(TestCase):
-    """A commune with a household on the list of an open round, its officer, and one of the next commune."""
-
-    @classmethod
-    def setUpTestData(cls):
-        cls.commune = factories.unit()
-        cls.village = factories.village(cls.commune)
-        cls.round = factories.review_round(cls.commune)
-        cls.household = factories.household(cls.village, code="MD-0412")
-        cls.lan = factories.officer("officer", cls.commune)
-        cls.other_commune = factories.unit("10459", "Xã Phúc Sơn")
-        cls.binh = factories.officer("officer", cls.other_commune)
+from tests.reviews.round_case import RoundTestCase
 
 
 class OpeningTests(RoundTestCase):
