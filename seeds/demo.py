@@ -23,7 +23,7 @@ from households.services import Registration, register_many
 from seeds import ground, published
 from seeds.past import SOURCE, Cast, decide_year_round, hold_round, pass_events
 from seeds.people import household_members
-from seeds.present import open_current_round
+from seeds.present import YEAR, open_current_round
 from seeds.stories import OLD_ROUND, OLD_ROUND_END, OPENING, YEARS, Place, Story, tell_stories
 
 SEED = 20211231
@@ -124,7 +124,9 @@ class _Load:
             address=f"Số {self.rng.randint(1, 180)}",
             registered_on=registered_on,
         )
-        members = household_members(self.rng, ethnicity=self._ethnicity(place), on=date(OPENING, 9, 1))
+        members = household_members(
+            self.rng, ethnicity=self._ethnicity(place), born_by=date(OPENING, 9, 1), known_on=date(YEAR, 9, 1)
+        )
         lineage = Lineage(kind=Lineage.Kind.MOVE, on=registered_on) if story.arrived_in else None
         return Registration(household, members, lineage)
 

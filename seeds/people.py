@@ -34,17 +34,18 @@ _SIZES, _SIZE_WEIGHTS = [1, 2, 3, 4, 5, 6, 7], [16, 19, 20, 23, 13, 6, 3]
 _HANOI = "001"
 
 
-def household_members(rng: Random, *, ethnicity: str, on: date) -> list[Member]:
-    """Give the unsaved members of one household as they are on the day `on`, the head first."""
+def household_members(rng: Random, *, ethnicity: str, born_by: date, known_on: date) -> list[Member]:
+    """Give the unsaved members of one household, the head first: born by the day `born_by`, and with the schooling,
+    the work and the papers that they have on the day `known_on`."""
     size = rng.choices(_SIZES, _SIZE_WEIGHTS)[0]
-    return _Family(rng, ethnicity, on).of_size(size)
+    return _Family(rng, ethnicity, born_by.year, known_on.year).of_size(size)
 
 
 class _Family:
     """The members of one household while they are being invented."""
 
-    def __init__(self, rng: Random, ethnicity: str, on: date):
-        self.rng, self.ethnicity, self.year = rng, ethnicity, on.year
+    def __init__(self, rng: Random, ethnicity: str, year: int, known_in: int):
+        self.rng, self.ethnicity, self.year, self.known_in = rng, ethnicity, year, known_in
         names, weights = _FAMILY_NAMES[ethnicity]
         self.family_names, self.weights = names.split(), weights
         self.father_name = self._family_name()
@@ -80,6 +81,7 @@ class _Family:
 
     def _person(self, relation: str, sex: str, age: int, family_name: str) -> Member:
         rng, birth_year = self.rng, self.year - age
+        age = self.known_in - birth_year
         name = f"{family_name} {rng.choice(_MIDDLE[sex].split())} {rng.choice(_GIVEN[sex].split())}"
         exact = age < 70 or rng.random() < 0.5
         return Member(
