@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import count
 
-from communes.models import RECORDS_BEGIN, Unit, Village, VillagePlacement
+from communes.models import RECORDS_BEGIN, HouseholdTotal, Unit, Village, VillagePlacement
 from communes.officers.models import Assignment, Officer
 from households.models import Household, Member
 from households.reviews.deciding import decide_many, sittings_of
-from households.reviews.models import Cause, Review, Round, Wish
+from households.reviews.models import Cause, Recognition, Review, Round, Wish
 from households.reviews.scoring import standard
 from households.reviews.services import Form, Submission, list_many, open_round, submit_many
 from households.services import Registration, register_many
@@ -130,3 +130,39 @@ def decided(household: Household, in_round: Round, *, on: date | None = None, **
     decide_many(sittings_of([review], decided_on=on, numbers=numbers), by=None, source="command")
     review.refresh_from_db()
     return review
+
+
+def recognition(
+    of: Household,
+    status: str,
+    since: date,
+    until: date | None = None,
+    *,
+    village: Village | None = None,
+    persons: int = 2,
+    standard: str = "hn-2022",
+) -> Recognition:
+    """A spell of `status` without the decision and the form behind it, for what only counts spells."""
+    review = Review.objects.create(household=of, origin=Review.Origin.LISTED, zone="rural")
+    return Recognition.objects.create(
+        household=of,
+        village=village or of.village,
+        year=since.year,
+        review=review,
+        status=status,
+        movement="stays",
+        standard=standard,
+        valid_from=since,
+        valid_until=until,
+        persons=persons,
+        children=0,
+        female_head=True,
+        ethnicity="01",
+        merit=False,
+        no_working_capacity=False,
+    )
+
+
+def household_total(of: Village, year: int, households: int = 100, persons: int = 350) -> HouseholdTotal:
+    """All households and persons of a village at the end of `year`."""
+    return HouseholdTotal.objects.create(village=of, year=year, households=households, persons=persons)

@@ -10,7 +10,7 @@ from communes.models import Unit
 from households.reports import questions
 from households.reports.errors import BeyondScope
 from households.reports.flows import Columns, NearPoorFlow, PoorFlow, count, near_poor_flow, poor_flow
-from households.reports.periods import Period, check_year, last_day, notes, period
+from households.reports.periods import Period, check_year, last_day, period, remarks, reservations
 from households.reports.places import Place, place_of_unit
 from households.reviews.models import Status
 
@@ -73,7 +73,7 @@ class AnnualSummary:
     period: Period
     rows: Sequence[UnitRow]
     total: UnitRow
-    notes: Sequence[str]
+    remarks: Sequence[str]
 
     @property
     def unit(self) -> Unit:
@@ -91,6 +91,11 @@ class AnnualSummary:
     def on(self) -> date:
         """The day of the stock: the end of the year if no other was asked for."""
         return self.period.end
+
+    @property
+    def notes(self) -> list[str]:
+        """All that must stand beside the figures where they go without the page."""
+        return [*self.remarks, *reservations(self.period)]
 
     @property
     def communes_without_poor(self) -> int:
@@ -137,7 +142,7 @@ def annual_summary(
         check_scope(place, villages)
     of = period(year, place, on)
     rows, total = _count(of, place)
-    return AnnualSummary(place, of, rows, total, notes(of, place))
+    return AnnualSummary(place, of, rows, total, remarks(of, place))
 
 
 def check_scope(place: Place, villages):
@@ -157,7 +162,7 @@ def as_json(summary: AnnualSummary) -> dict:
         "standard": ", ".join(standard.code for standard in summary.period.standards),
         "units": [_row_as_json(row) for row in summary.rows],
         "total": _row_as_json(summary.total),
-        "notes": list(summary.notes),
+        "notes": summary.notes,
     }
 
 

@@ -119,9 +119,9 @@ def cross_checks(summary: AnnualSummary) -> list[CrossCheck]:
 def commune_table(summary: AnnualSummary, links: Callable[[UnitRow], Mapping[str, str]]) -> ReportTable:
     """Give the communes ranked by their households on a list; `links` gives addresses for the cells of a row."""
     columns = [
-        Column("rank", gettext_lazy("Hạng"), extra=True),
         _NAME,
         replace(_CODE, extra=True),
+        Column("rank", gettext_lazy("Hạng"), extra=True),
         replace(_HOUSEHOLDS, number="", extra=True),
         _POOR,
         replace(_POOR_RATE, extra=True),
@@ -270,7 +270,7 @@ def _commune_values(rank: int | None, row: UnitRow) -> list[Value]:
     code, name, *figures = _text_stock_values(row)
     flows = (row.poor_flow, row.near_poor_flow)
     change = sum(flow.entered - flow.left for flow in flows) if all(flows) else None
-    return [rank, name, code, *figures, change]
+    return [name, code, rank, *figures, change]
 
 
 def _flow_values(heads: Sequence[str], flow: Flow) -> list[Value]:

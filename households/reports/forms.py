@@ -19,7 +19,11 @@ from povertyreg.forms import DayField
 class SummaryForm(forms.Form):
     """The year, the unit, the boundaries and the last day of a summary, of which an officer sees his `villages`."""
 
-    year = forms.IntegerField(label=gettext_lazy("Năm"), widget=forms.Select)
+    year = forms.IntegerField(
+        label=gettext_lazy("Năm"),
+        widget=forms.Select,
+        error_messages={"invalid": gettext_lazy("Năm viết bằng bốn chữ số, ví dụ 2022.")},
+    )
     unit = forms.CharField(label=gettext_lazy("Địa bàn"), widget=forms.Select)
     boundaries = DayField(label=gettext_lazy("Theo địa giới"), widget=forms.Select(), required=False)
     on = DayField(label=gettext_lazy("Số liệu đến ngày"), required=False)

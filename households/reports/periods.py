@@ -83,25 +83,28 @@ def period(year: int, place: Place, on: date | None = None) -> Period:
     )
 
 
-def notes(of: Period, place: Place) -> list[str]:
-    """Give what must stand beside the figures: the notes of the rounds, what is not signed, what is not finished."""
+def remarks(of: Period, place: Place) -> list[str]:
+    """Give what was said of the rounds behind the figures, and how much of this year's is not decided yet."""
     said = [_("Đợt %(year)d: %(note)s") % {"year": round.year, "note": round.note} for round in of.rounds if round.note]
-    said += [
+    waiting = questions.undecided_forms([round for round in of.rounds if round.year == of.year], place)
+    if waiting:
+        sentence = ngettext(
+            "Đợt %(year)d chưa xong: còn %(waiting)d phiếu chờ quyết định, số liệu là tạm tính.",
+            "Đợt %(year)d chưa xong: còn %(waiting)d phiếu chờ quyết định, số liệu là tạm tính.",
+            waiting,
+        )
+        said.append(sentence % {"year": of.year, "waiting": waiting})
+    return list(dict.fromkeys(said))
+
+
+def reservations(of: Period) -> list[str]:
+    """Give what the law and the calendar take from the figures: unsigned standards, and a year without a flow."""
+    said = [
         _("%s: chưa có người ký xác nhận đã đối chiếu.") % found.title for found in of.standards if not found.signed
     ]
     if of.start is None:
         said.append(_("Năm %d mở danh sách theo chuẩn này: không có diễn biến so với năm trước.") % of.year)
-    waiting = questions.undecided_forms([round for round in of.rounds if round.year == of.year], place)
-    if waiting:
-        said.append(
-            ngettext(
-                "Đợt %(year)d chưa xong: còn %(waiting)d phiếu chờ quyết định, số liệu là tạm tính.",
-                "Đợt %(year)d chưa xong: còn %(waiting)d phiếu chờ quyết định, số liệu là tạm tính.",
-                waiting,
-            )
-            % {"year": of.year, "waiting": waiting}
-        )
-    return list(dict.fromkeys(said))
+    return said
 
 
 def written(day: date) -> str:

@@ -50,9 +50,8 @@ def _day(text: str | None, field: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise ReportError(
-            _("“%s” không phải là ngày. Viết ngày dạng năm-tháng-ngày, ví dụ 2025-07-01.") % text
-        ) from error
+        sentence = _("“%s” không phải là ngày. Viết ngày dạng năm-tháng-ngày, ví dụ 2025-07-01.") % text
+        raise ReportError(sentence, field) from error
 
 
 def _as_table(summary) -> str:
