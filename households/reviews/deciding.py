@@ -80,8 +80,8 @@ def decide_many(sittings: Sequence[Sitting], *, by, source: str, summary: bool =
     proposals = {proposal.review.pk: proposal for proposal in propose_many(reviews)}
     _check_obstacles(proposals.values(), by)
     check_scope((review.household for review in reviews), by, Right.DECIDE)
-    rulings = [ruling for sitting in sittings for ruling in _rulings(sitting, proposals, by)]
     _settle(reviews)
+    rulings = [ruling for sitting in sittings for ruling in _rulings(sitting, proposals, by)]
     _check_days(rulings)
     recognitions = recognise_many(rulings)
     record_many(_changes(sittings, proposals, summary), by=by, source=source)
@@ -169,22 +169,24 @@ def _rulings(sitting: Sitting, proposals: Mapping[int, Proposal], by) -> Iterato
 
 def _paper(sitting: Sitting, kind: str, by) -> Decision:
     """Give the commune's decision of this kind in the round: the one that exists, else a new one."""
+    of = {"unit": sitting.unit, "round": sitting.round, "kind": kind}
     number = sitting.numbers.get(kind, "")
-    signed = sitting.round and Decision.objects.filter(unit=sitting.unit, round=sitting.round, kind=kind).first()
-    if signed and number not in ("", signed.number):
+    signed = sitting.round and Decision.objects.filter(**of).first()
+    if not signed and not number:
+        raise ValidationError(
+            _("%(unit)s: nhập số quyết định %(kind)s.") % {"unit": sitting.unit, "kind": Decision.Kind(kind).label}
+        )
+    written = {"number": number, "decided_on": sitting.decided_on, "by": by}
+    if sitting.round is None:
+        return Decision.objects.create(**of, **written)
+    # Two approvers of one commune may sign at the same moment: the second then writes under the paper of the first.
+    signed = signed or Decision.objects.get_or_create(**of, defaults=written)[0]
+    if number not in ("", signed.number):
         raise ValidationError(
             _("%(unit)s đã có quyết định %(signed)s; hộ chọn thêm được ghi vào quyết định đó.")
             % {"unit": sitting.unit, "signed": signed}
         )
-    if signed:
-        return signed
-    if not number:
-        raise ValidationError(
-            _("%(unit)s: nhập số quyết định %(kind)s.") % {"unit": sitting.unit, "kind": Decision.Kind(kind).label}
-        )
-    return Decision.objects.create(
-        unit=sitting.unit, round=sitting.round, kind=kind, number=number, decided_on=sitting.decided_on, by=by
-    )
+    return signed
 
 
 def _settle(reviews: Sequence[Review]):

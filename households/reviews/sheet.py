@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from communes.models import Change
 from communes.officers.rights import Right
 from households.composition import Composition, age_on, compose
 from households.models import Member
@@ -91,6 +92,14 @@ class Sheet:
         """Tells whether the form takes writing."""
         is_open = self.review.state in Review.OPEN_STATES
         return is_open and self.review.round is not None and self.review.household.closed_on is None
+
+    @cached_property
+    def last_saved(self) -> Change | None:
+        """Who saved the draft last, and when; None before."""
+        if self.review.state != Review.State.DRAFT:
+            return None
+        saved = Change.objects.filter(entries__kind="review.drafted", entries__key=self.review.household.code)
+        return saved.order_by("-pk").first()
 
     @cached_property
     def may_enter(self) -> bool:

@@ -19,7 +19,6 @@ from communes.officers.rights import Right
 from households import searches
 from households.models import Household
 from households.reviews import services, wording
-from households.reviews import worklist as questions
 from households.reviews.deciding import decide_many, sittings_of
 from households.reviews.filters import ReviewFilter
 from households.reviews.forms import DecisionForm, RequestForm, ReviewForm
@@ -27,6 +26,15 @@ from households.reviews.models import Decision, Movement, Recognition, Review, R
 from households.reviews.proposals import Proposal, propose_many
 from households.reviews.scoring import standard, standards
 from households.reviews.sheet import Sheet
+from households.reviews.worklist import (
+    ROWS_SHOWN,
+    decidable,
+    next_to_enter,
+    rounds_with_counts,
+    with_status_on,
+    without_result,
+    work_of,
+)
 from households.services import StaleVersion
 
 ROWS_A_PAGE = 50
@@ -39,13 +47,13 @@ State = Review.State
 def worklist(request):
     officer, today = request.user, _today()
     rights = officer.rights()
-    work = questions.work_of(officer, today)
+    work = work_of(officer, today)
     rounds = [item.round for item in work]
     waiting, upcoming = Counter(), None
     if Right.DECIDE in rights:
-        waiting = Counter(questions.decidable(officer, rounds).values_list("round", flat=True))
+        waiting = Counter(decidable(officer, rounds).values_list("round", flat=True))
     if Right.ENTER_REVIEWS in rights and rounds:
-        upcoming = questions.next_to_enter(officer, rounds[0])
+        upcoming = next_to_enter(officer, rounds[0])
     context = {
         "today": today,
         "work": [(item, waiting[item.round.pk]) for item in work],
@@ -53,7 +61,7 @@ def worklist(request):
         "upcoming": upcoming,
         "may_enter": Right.ENTER_REVIEWS in rights,
         "may_decide": Right.DECIDE in rights,
-        "rows_shown": questions.ROWS_SHOWN,
+        "rows_shown": ROWS_SHOWN,
     }
     return render(request, "reviews/worklist.html", context)
 
@@ -61,7 +69,7 @@ def worklist(request):
 @requires(Right.SEE_ROUNDS)
 @require_GET
 def rounds(request):
-    return render(request, "reviews/rounds.html", {"rows": questions.rounds_with_counts(request.user, _today())})
+    return render(request, "reviews/rounds.html", {"rows": rounds_with_counts(request.user, _today())})
 
 
 @requires(Right.SEE_ROUNDS)
@@ -83,7 +91,7 @@ def round_list(request, year):
         villages=officer.villages(Right.SEE_ROUNDS),
         today=today,
     )
-    rows = questions.with_status_on(found.rows, today).select_related("household__village", "round").by_place()
+    rows = with_status_on(found.rows, today).select_related("household__village", "round").by_place()
     rights = officer.rights()
     context = {
         "year": year,
@@ -157,7 +165,7 @@ def review_result(request, pk):
     context = {
         "sheet": sheet,
         "review": sheet.review,
-        "upcoming": questions.next_to_enter(request.user, sheet.review.round, sheet.review) if upcoming else None,
+        "upcoming": next_to_enter(request.user, sheet.review.round, sheet.review) if upcoming else None,
     }
     return render(request, "reviews/result.html", context)
 
@@ -279,7 +287,7 @@ def _save(request, sheet: Sheet):
         return _form_page(request, sheet, form, is_kept=True)
     if "check" in request.POST:
         return redirect("reviews:check", saved.pk)
-    messages.success(request, _("Đã lưu nháp lúc %(time)s.") % {"time": timezone.localtime().strftime("%H:%M:%S")})
+    messages.success(request, _("Đã lưu nháp."))
     return redirect("reviews:form", saved.pk)
 
 
@@ -329,9 +337,9 @@ def _signed(rounds: list[Round], places: dict[int, Unit]) -> dict[tuple[int, str
 def _decide_page(request, year: int, form: DecisionForm, rounds: list[Round], waiting) -> dict:
     """Give what is decidable, page by page, and apart from it what is not, with the reason."""
     officer, rows = request.user, ("household__village", "round", "entered_by")
-    ready = questions.decidable(officer, rounds).select_related(*rows).by_place()
+    ready = decidable(officer, rounds).select_related(*rows).by_place()
     page = Paginator(ready, DECIDED_A_PAGE).get_page(request.GET.get("page"))
-    undecided = questions.without_result(waiting.exclude(entered_by=officer)).select_related(*rows).by_place()
+    undecided = without_result(waiting.exclude(entered_by=officer)).select_related(*rows).by_place()
     own = waiting.filter(entered_by=officer).select_related(*rows).by_place()
     shown = [list(page.object_list), list(undecided), list(own)]
     proposals = {proposal.review.pk: proposal for proposal in propose_many([row for part in shown for row in part])}
