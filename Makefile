@@ -37,9 +37,9 @@ format: .venv/tests.ready  ## put code and imports in the project's style
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-messages: .venv/demo.ready  ## collect and compile the texts to translate (needs gettext)
-	@$(DEVELOPMENT) $(BIN)/python manage.py makemessages -l vi -l en --no-location --no-obsolete -i tests
-	@$(DEVELOPMENT) $(BIN)/python manage.py compilemessages -i .venv
+messages: .venv/tests.ready  ## collect the texts into both catalogues and compile them (needs gettext)
+	@$(DEVELOPMENT) $(BIN)/python manage.py makemessages --verbosity 0
+	@$(DEVELOPMENT) $(BIN)/python manage.py compilemessages --verbosity 0 --ignore .venv
 
 clean:  ## remove the environment and all caches; the demo's data stay
 	@rm -rf .venv staticfiles .pytest_cache .ruff_cache .hypothesis .coverage
