@@ -23,7 +23,7 @@ from povertyreg.templatetags.register import count, day
 
 HIGHEST_B1 = 500
 LOWEST_INCOME, HIGHEST_INCOME = 50_000, 100_000_000
-_GROUPED = re.compile(r"[0-9]{1,3}([., \u00a0])[0-9]{3}(\1[0-9]{3})*|[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}([., \u00a0])[0-9]{3}(\1[0-9]{3}){0,3}|[0-9]{1,12}")
 
 
 class PointsField(forms.IntegerField):
@@ -236,13 +236,11 @@ class DecisionForm(forms.Form):
 
     use_required_attribute = False
 
-    reviews = forms.ModelMultipleChoiceField(
-        Review.objects.none(),
+    reviews = forms.MultipleChoiceField(
         label=_("Hộ được chọn"),
         error_messages={
             "required": _("Chọn ít nhất một hộ trong danh sách."),
             "invalid_choice": _("Có phiếu không còn chờ quyết định. Xem lại danh sách mới dưới đây rồi chọn lại."),
-            "invalid_pk_value": _("Có phiếu không còn chờ quyết định. Xem lại danh sách mới dưới đây rồi chọn lại."),
         },
     )
     decided_on = DayField(label=_("Ngày quyết định"), error_messages={"required": _("Nhập ngày quyết định.")})
@@ -258,14 +256,18 @@ class DecisionForm(forms.Form):
         last_day: date,
     ):
         super().__init__(data)
+        self.waiting = {str(review.pk): review for review in waiting} if data else {}
         self.places, self.signed = places, signed
         self.first_day, self.last_day = first_day, last_day
         self.communes = sorted(set(places.values()), key=lambda unit: unit.name_sort)
-        self.fields["reviews"].queryset = waiting
+        self.fields["reviews"].choices = [(key, key) for key in self.waiting]
         for unit in self.communes:
             for kind in Decision.Kind:
                 if (unit.pk, kind) not in signed:
                     self.fields[_number_name(unit, kind)] = self._number_field(unit, kind)
+
+    def clean_reviews(self):
+        return [self.waiting[key] for key in self.cleaned_data["reviews"]]
 
     def clean_decided_on(self):
         decided_on = self.cleaned_data["decided_on"]
@@ -277,7 +279,7 @@ class DecisionForm(forms.Form):
         return decided_on
 
     def clean(self):
-        for proposal in propose_many(list(self.cleaned_data.get("reviews", []))):
+        for proposal in propose_many(self.cleaned_data.get("reviews", [])):
             unit = self.places[proposal.review.household.village_id]
             name = proposal.kind and _number_name(unit, proposal.kind)
             if name in self.fields and not self.cleaned_data.get(name) and not self.has_error(name):

@@ -56,6 +56,8 @@ class DecisionTests(ScreenTestCase):
         self.decide(self.waiting)
         self.assertContains(self.decide(self.waiting), "Có phiếu không còn chờ quyết định")
         assert Recognition.objects.filter(review=self.waiting).count() == 1
+        for key in ("x", "-1", "9" * 30):
+            self.assertContains(self.decide(reviews=[key]), "Có phiếu không còn chờ quyết định")
 
     def test_later_households_go_under_the_paper_that_is_there(self):
         self.decide(self.waiting)
