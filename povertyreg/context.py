@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communes.models import Installation
 from communes.officers.rights import RIGHTS, Right, Role
@@ -37,7 +37,7 @@ class NavItem:
 
 PAGES = [
     Page(gettext_lazy("Việc của tôi"), "reviews:worklist", frozenset({Right.SEE_ROUNDS})),
-    Page(gettext_lazy("Hộ"), "households:list", frozenset({Right.SEE_HOUSEHOLDS, Right.LIST_MASKED})),
+    Page(pgettext_lazy("plural", "Hộ"), "households:list", frozenset({Right.SEE_HOUSEHOLDS, Right.LIST_MASKED})),
     Page(gettext_lazy("Đợt rà soát"), "reviews:rounds", frozenset({Right.SEE_ROUNDS}), beside=("/reviews/",)),
     Page(gettext_lazy("Báo cáo"), "reports:index", frozenset({Right.SEE_REPORTS})),
     Page(gettext_lazy("Đơn vị"), "communes:units"),

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pgettext_lazy
 
 from communes.models import Unit
 from households.reports.annual_summary import AnnualSummary, UnitRow
@@ -20,13 +20,18 @@ from povertyreg.templatetags.register import count
 _DECREASE, _INCREASE = gettext_lazy("Giảm (−)"), gettext_lazy("Tăng (+)")
 _FORMULA = gettext_lazy("cột 9 = 1 − 2 − 3 − 4 + 5 + 6 + 7 + 8")
 _HOUSEHOLDS = Column("households", gettext_lazy("Tổng số hộ"), number="1", must_be_reported=True)
-_POOR = Column("poor", gettext_lazy("Hộ nghèo"))
+_POOR = Column("poor", pgettext_lazy("plural", "Hộ nghèo"))
 _POOR_RATE = Column("poor_rate", gettext_lazy("Tỷ lệ hộ nghèo %"), Kind.RATE)
-_NEAR_POOR = Column("near_poor", gettext_lazy("Hộ cận nghèo"))
+_NEAR_POOR = Column("near_poor", pgettext_lazy("plural", "Hộ cận nghèo"))
 _NEAR_POOR_RATE = Column("near_poor_rate", gettext_lazy("Tỷ lệ hộ cận nghèo %"), Kind.RATE)
 _CODE = Column("code", gettext_lazy("Mã"), Kind.TEXT)
 _NAME = Column("name", gettext_lazy("Xã, phường"), Kind.TEXT, heads_row=True)
 _CHECK = Column("check", gettext_lazy("Đối chiếu"), Kind.CHECK)
+_COUNTED = {
+    Unit.Kind.COMMUNE: ngettext_lazy("%d xã", "%d xã"),
+    Unit.Kind.WARD: ngettext_lazy("%d phường", "%d phường"),
+    Unit.Kind.TOWNSHIP: ngettext_lazy("%d thị trấn", "%d thị trấn"),
+}
 
 
 def _flow_columns(*labels) -> list[Column]:
@@ -81,8 +86,8 @@ def flow_tables(summary: AnnualSummary) -> list[ReportTable]:
     total = summary.total
     if total.poor_flow is None:
         return []
-    poor = {_("Hộ"): total.poor_flow, _("Nhân khẩu"): total.poor_persons_flow}
-    near_poor = {_("Hộ"): total.near_poor_flow, _("Nhân khẩu"): total.near_poor_persons_flow}
+    poor = {pgettext("plural", "Hộ"): total.poor_flow, _("Nhân khẩu"): total.poor_persons_flow}
+    near_poor = {pgettext("plural", "Hộ"): total.near_poor_flow, _("Nhân khẩu"): total.near_poor_persons_flow}
     unit = Column("unit", gettext_lazy("Đơn vị tính"), Kind.TEXT, heads_row=True)
     return [
         ReportTable(
@@ -186,9 +191,9 @@ def text_tables(summary: AnnualSummary) -> list[ReportTable]:
 def file_table(summary: AnnualSummary, cut_at: datetime) -> ReportTable:
     """Give everything in one table, a row for each commune and the whole, for a spreadsheet."""
     columns = [_CODE, _NAME, replace(_HOUSEHOLDS, number=""), _POOR, _POOR_RATE, _NEAR_POOR, _NEAR_POOR_RATE]
-    for heading, flow in ((_("Hộ nghèo"), POOR_FLOW), (_("Hộ cận nghèo"), NEAR_POOR_FLOW)):
+    for listed, flow in ((_POOR, POOR_FLOW), (_NEAR_POOR, NEAR_POOR_FLOW)):
         columns += [
-            replace(column, key=f"{heading}_{column.key}", label=_("%s: %s") % (heading, column.label))
+            replace(column, key=f"{listed.key}_{column.key}", label=_("%s: %s") % (listed.label, column.label))
             for column in flow
         ]
     rows = [*summary.rows, replace(summary.total, name=_whole(summary))]
@@ -210,7 +215,7 @@ def title(summary: AnnualSummary) -> str:
 
 def source(summary: AnnualSummary) -> str:
     """Give where the figures come from and by which standard."""
-    standards = "; ".join(standard.title for standard in summary.period.standards)
+    standards = "; ".join(_(standard.title) for standard in summary.period.standards)
     return _("Kết quả công nhận trong sổ, theo %s") % standards
 
 
@@ -228,11 +233,10 @@ def _whole(summary: AnnualSummary) -> str:
 def _by_kind(rows: Iterable[UnitRow]) -> list[tuple[str, UnitRow]]:
     """Give the rows added up by kind of commune, each with its number of communes in words: "75 xã"."""
     found = []
-    for kind in (Unit.Kind.COMMUNE, Unit.Kind.WARD, Unit.Kind.TOWNSHIP):
+    for kind, words in _COUNTED.items():
         alike = [row for row in rows if row.kind == kind]
         if alike:
-            label = _("%(number)d %(kind)s") % {"number": len(alike), "kind": kind.label.lower()}
-            found.append((label, reduce(_added, alike)))
+            found.append((words % len(alike), reduce(_added, alike)))
     return found
 
 

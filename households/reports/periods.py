@@ -100,7 +100,7 @@ def remarks(of: Period, place: Place) -> list[str]:
 def reservations(of: Period) -> list[str]:
     """Give what the law and the calendar take from the figures: unsigned standards, and a year without a flow."""
     said = [
-        _("%s: chưa có người ký xác nhận đã đối chiếu.") % found.title for found in of.standards if not found.signed
+        _("%s: chưa có người ký xác nhận đã đối chiếu.") % _(found.title) for found in of.standards if not found.signed
     ]
     if of.start is None:
         said.append(_("Năm %d mở danh sách theo chuẩn này: không có diễn biến so với năm trước.") % of.year)

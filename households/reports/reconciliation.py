@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from households.reports import questions
 from households.reports.annual_summary import rate
@@ -23,7 +23,7 @@ from povertyreg.templatetags.register import rate as rate_shown
 _ABOUT = Decimal("0.15")
 ANSWERS = {True: gettext_lazy("khớp"), False: gettext_lazy("lệch"), None: gettext_lazy("chưa tính")}
 UNITS = {
-    "household": gettext_lazy("hộ"),
+    "household": pgettext_lazy("plural", "hộ"),
     "person": gettext_lazy("người"),
     "percent": "%",
     "percentage_point": gettext_lazy("điểm phần trăm"),

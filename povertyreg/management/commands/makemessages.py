@@ -13,9 +13,13 @@ LAW_TEXTS = ("title", "assumption", "dimension", "label", "rule", "hint")
 
 
 def texts_of(law: dict) -> Iterator[str]:
-    """Give the texts to translate in a law file that was read: those of the standard and of each indicator."""
+    """Give the texts to translate in a law file that was read: those of the standard and of each indicator.
+
+    A text with a per cent sign comes twice: `gettext` asks for it as it is, `{% translate %}` with the sign doubled.
+    """
     for table in (law, *law.get("indicators", ())):
-        yield from (table[key] for key in LAW_TEXTS if table.get(key))
+        for text in (table[key] for key in LAW_TEXTS if table.get(key)):
+            yield from dict.fromkeys((text, text.replace("%", "%%")))
 
 
 class BuildFile(makemessages.BuildFile):
