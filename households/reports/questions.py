@@ -52,7 +52,7 @@ def stock(on: date, place: Place) -> list[Stock]:
 
 def transitions(start: date, end: date, place: Place) -> list[Transition]:
     """Give how the households on a list on the day `start` or on the day `end` went from the one to the other, those
-    alike in one row. Who lived in the place on neither day may be among them."""
+    alike in one row. Who stayed as he was is left out; who lived in the place on neither day may be among them."""
     households = _seen_in(place).alias(
         first=FilteredRelation("recognitions", condition=_listed(start)),
         last=FilteredRelation("recognitions", condition=_listed(end)),
@@ -78,9 +78,16 @@ def transitions(start: date, end: date, place: Place) -> list[Transition]:
         "persons_after": Coalesce(Sum("last__persons"), 0),
         "grown": Sum(growth),
     }
-    # Written out: negating `was_off` would look at the relation once more, in a subquery for each household.
+    # Not written as ~Q: a negated relation would be looked up once more, in a subquery for each household.
     on_one = Q(first__isnull=False) | Q(last__isnull=False)
-    rows = households.filter(on_one).order_by().values(**keys).annotate(**figures)
+    stayed = Q(first__status=F("last__status"), first__village=F("last__village"), first__persons=F("last__persons"))
+    rows = (
+        households.alias(stayed=_told(When(stayed, then=True)))
+        .filter(on_one, stayed=False)
+        .order_by()
+        .values(**keys)
+        .annotate(**figures)
+    )
     return [_transition(place, *row) for row in rows.values_list(*keys, *figures)]
 
 
