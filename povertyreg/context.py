@@ -40,7 +40,7 @@ PAGES = [
     Page(pgettext_lazy("plural", "Hộ"), "households:list", frozenset({Right.SEE_HOUSEHOLDS, Right.LIST_MASKED})),
     Page(gettext_lazy("Đợt rà soát"), "reviews:rounds", frozenset({Right.SEE_ROUNDS}), beside=("/reviews/",)),
     Page(gettext_lazy("Báo cáo"), "reports:index", frozenset({Right.SEE_REPORTS})),
-    Page(gettext_lazy("Đơn vị"), "communes:units"),
+    Page(pgettext_lazy("plural", "Đơn vị"), "communes:units"),
     Page(gettext_lazy("Chuẩn nghèo"), "reviews:law"),
     Page(gettext_lazy("Cán bộ"), "officers:list", frozenset({Right.ADMINISTER})),
 ]
