@@ -1,0 +1,169 @@
+"""Every screen, for somebody who opens it: in both languages, on an office PC and on a phone.
+
+It is held against WCAG 2.2 AA, fits its window, and says what it is, in which language, and that it is a
+demonstration. A new address is a new line of the table. A screen marked `send` is looked at once more with the errors
+of its form, which is sent as it stands.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import get_resolver, resolve
+
+from tests.journeys.moves import sign_in
+from tests.journeys.watching import OFFICE_PC, PHONE, overflow, violations
+from tests.test_access import addresses
+
+pytestmark = pytest.mark.browser
+
+TABLE = """
+nobody  200  officers:sign_in         send  /sign-in/?next=/work/
+binh    200  officers:password        send  /password/
+binh    200  reviews:worklist         -     /work/
+binh    200  reviews:form             -     /reviews/{city.draft.pk}/
+lan     200  reviews:worklist         -     /work/
+lan     200  reviews:rounds           -     /rounds/
+lan     200  reviews:round            -     /rounds/2026/
+lan     200  reviews:round            -     /rounds/2026/?state=decided
+lan     200  reviews:round            -     /rounds/2026/?village=nowhere
+lan     200  reviews:request          send  /rounds/2026/request/
+lan     200  reviews:request          -     /rounds/2025/request/
+lan     200  reviews:form             send  /reviews/{city.empty.pk}/
+lan     200  reviews:form             -     /reviews/{city.correction.pk}/
+lan     200  reviews:form             -     /reviews/{city.sent.pk}/
+lan     200  reviews:form             -     /reviews/{city.decided.pk}/
+lan     200  reviews:check            -     /reviews/{city.empty.pk}/check/
+lan     200  reviews:check            -     /reviews/{city.correction.pk}/check/
+lan     200  reviews:result           -     /reviews/{city.sent.pk}/result/
+lan     200  reviews:result           -     /reviews/{city.without_result.pk}/result/
+lan     200  households:list          -     /households/
+lan     200  households:list          -     /households/?status=poor&sort=village&on=31/12/2025
+lan     200  households:list          -     /households/?on=32/12/2025
+lan     200  households:add           send  /households/add/
+lan     200  households:detail        -     /households/{city.hoa.code}/
+lan     200  households:edit          -     /households/{city.hoa.code}/edit/
+lan     200  households:close         send  /households/{city.hoa.code}/close/
+lan     200  households:move          send  /households/{city.hoa.code}/move/
+lan     200  households:member_add    send  /households/{city.hoa.code}/members/add/
+lan     200  households:member_edit   -     /households/{city.hoa.code}/members/{city.grandson.pk}/edit/
+lan     200  reports:index            -     /reports/
+lan     404  -                        -     /nothing/
+viet    200  reviews:worklist         -     /work/
+viet    200  reviews:decide           send  /rounds/2026/decide/
+viet    200  reviews:decide           -     /rounds/2026/decide/?choose=all
+viet    200  reviews:decide           -     /rounds/2025/decide/
+viet    200  reviews:decisions        -     /rounds/2025/decisions/
+viet    200  reviews:decisions        -     /rounds/2026/decisions/
+viet    200  households:detail        -     /households/{city.hoa.code}/
+khoi    200  households:list          -     /households/?page=2
+khoi    200  reports:index            -     /reports/
+khoi    200  reports:annual_summary   -     /reports/annual-summary/
+khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=2024&unit=01
+khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=1999
+khoi    200  reports:reconciliation   -     /reports/published/
+sen     200  reviews:worklist         -     /work/
+sen     200  reviews:form             -     /reviews/{city.sent.pk}/
+tuan    200  communes:units           -     /units/
+tuan    200  communes:units           -     /units/?on=x
+tuan    200  communes:unit            -     /units/01/
+tuan    200  communes:unit            -     /units/10441/
+tuan    404  communes:unit            -     /units/10450/
+tuan    404  communes:unit            -     /units/10441/?on=x
+tuan    200  reviews:law              -     /law/
+tuan    200  officers:list            -     /officers/
+tuan    200  officers:list            -     /officers/?q=khong+ai
+tuan    200  officers:add             send  /officers/add/
+tuan    200  officers:detail          -     /officers/{city.officers[lan].pk}/
+tuan    200  officers:assign          send  /officers/{city.officers[lan].pk}/assign/
+tuan    200  officers:set_password    send  /officers/{city.officers[lan].pk}/password/
+tuan    200  officers:end_assignment  -     /officers/assignments/{city.assignment.pk}/end/
+"""
+# Addresses that lead on, are buttons or files, or are watched by machines.
+WITHOUT_SCREEN = {
+    *("home", "livez", "readyz", "set_language", "officers:sign_out", "officers:close", "officers:reopen"),
+    *("reviews:correct", "reports:annual_summary_csv"),
+}
+SIZES = {"PC": OFFICE_PC, "phone": PHONE}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One line of the table: who opens which address, with what status, and whether its form is sent too."""
+
+    person: str
+    status: int
+    name: str
+    is_sent: bool
+    path: str
+
+    @classmethod
+    def read(cls, line: str) -> "Screen":
+        person, status, name, send, path = line.split()
+        return cls(person, int(status), name, send == "send", path)
+
+
+SCREENS = [Screen.read(line) for line in TABLE.strip().splitlines()]
+
+
+def test_every_address_has_its_screen():
+    named = {name for name, _view in addresses(get_resolver().url_patterns)}
+    assert {screen.name for screen in SCREENS} - {"-"} == named - WITHOUT_SCREEN
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("person", dict.fromkeys(screen.person for screen in SCREENS))
+def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, person, language):
+    page = open_page(expecting={404})
+    if person != "nobody":
+        sign_in(page, person)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    found = [
+        fault
+        for screen in SCREENS
+        if screen.person == person
+        for fault in faults_of(page, screen, screen.path.format(city=city), language)
+    ]
+    assert found == [], "\n".join(found)
+
+
+def faults_of(page, screen, path, language):
+    """Open `screen` and give what is wrong with it, each as a sentence."""
+    page.set_viewport_size(OFFICE_PC)
+    answer = page.goto(path)
+    if (answer.status, resolved(path)) != (screen.status, screen.name):
+        yield f"{path}: {answer.status} {resolved(path)}"
+    yield from (f"{path} {fault}" for fault in looks(page, language))
+    if screen.is_sent:
+        send(page)
+        if page.locator(".error-summary").count() != 1:
+            yield f"{path} sent: no summary of the errors"
+        yield from (f"{path} sent, {fault}" for fault in looks(page, language))
+
+
+def resolved(path):
+    return "-" if path == "/nothing/" else resolve(path.partition("?")[0]).view_name
+
+
+def looks(page, language):
+    """Give what is wrong with the page as it stands, on a PC and on a phone."""
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        # Colours depend neither on the language nor on the width: once is enough.
+        colours = (language, size) == ("vi", "PC")
+        for fault in (violations(page, colours=colours), overflow(page)):
+            if fault:
+                yield f"on a {size}: {fault}"
+    if page.evaluate("document.documentElement.lang") != language:
+        yield "is not in its language"
+    if not page.title().partition(" – ")[0].strip() or not page.get_by_role("heading", level=1).inner_text().strip():
+        yield "has no title"
+    if page.locator(".demo").count() != 1:
+        yield "does not say that it is a demonstration"
+
+
+def send(page):
+    """Send the first form of the page as it stands; a form with two buttons is sent by the one that checks."""
+    form = page.locator("main form[method=post]").first
+    with page.expect_navigation():
+        form.evaluate("form => form.requestSubmit(form.querySelector('button[name=check]'))")
+    page.set_viewport_size(OFFICE_PC)
