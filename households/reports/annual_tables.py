@@ -21,9 +21,9 @@ _DECREASE, _INCREASE = gettext_lazy("Giảm (−)"), gettext_lazy("Tăng (+)")
 _FORMULA = gettext_lazy("cột 9 = 1 − 2 − 3 − 4 + 5 + 6 + 7 + 8")
 _HOUSEHOLDS = Column("households", gettext_lazy("Tổng số hộ"), number="1", must_be_reported=True)
 _POOR = Column("poor", pgettext_lazy("plural", "Hộ nghèo"))
-_POOR_RATE = Column("poor_rate", gettext_lazy("Tỷ lệ hộ nghèo %"), Kind.RATE)
+_POOR_RATE = Column("poor_rate", gettext_lazy("Tỷ lệ hộ nghèo %"), Kind.RATE, decimals=3)
 _NEAR_POOR = Column("near_poor", pgettext_lazy("plural", "Hộ cận nghèo"))
-_NEAR_POOR_RATE = Column("near_poor_rate", gettext_lazy("Tỷ lệ hộ cận nghèo %"), Kind.RATE)
+_NEAR_POOR_RATE = Column("near_poor_rate", gettext_lazy("Tỷ lệ hộ cận nghèo %"), Kind.RATE, decimals=2)
 _CODE = Column("code", gettext_lazy("Mã"), Kind.TEXT)
 _NAME = Column("name", gettext_lazy("Xã, phường"), Kind.TEXT, heads_row=True)
 _CHECK = Column("check", gettext_lazy("Đối chiếu"), Kind.CHECK)
@@ -70,9 +70,9 @@ def stock_table(summary: AnnualSummary) -> ReportTable:
         _HOUSEHOLDS,
         Column("persons", gettext_lazy("Nhân khẩu"), number="2", must_be_reported=True),
         replace(_POOR, number="3"),
-        replace(_POOR_RATE, label=gettext_lazy("Tỷ lệ %"), number="4 = 3 / 1"),
+        replace(_POOR_RATE, label=gettext_lazy("Tỷ lệ %"), number="4 = 3 / 1", decimals=None),
         replace(_NEAR_POOR, number="5"),
-        replace(_NEAR_POOR_RATE, label=gettext_lazy("Tỷ lệ %"), number="6 = 5 / 1"),
+        replace(_NEAR_POOR_RATE, label=gettext_lazy("Tỷ lệ %"), number="6 = 5 / 1", decimals=None),
         Column("poor_persons", gettext_lazy("Người nghèo"), number="7"),
         Column("near_poor_persons", gettext_lazy("Người cận nghèo"), number="8"),
     ]

@@ -33,7 +33,8 @@ class Column:
 
     `number` is that of the official table ("1", or "4 = 3 / 1"), `group` a head above several, `sign` what the column
     does to a balance. In a column that `must_be_reported` an empty cell is a report that did not come. One column
-    `heads_row`; the `extra` ones are left out where there is no room.
+    `heads_row`; the `extra` ones are left out where there is no room. Rates stand at `decimals`, or at as many as they
+    need.
     """
 
     key: str
@@ -45,11 +46,14 @@ class Column:
     must_be_reported: bool = False
     heads_row: bool = False
     extra: bool = False
+    decimals: int | None = None
 
     def shown(self, value: Value) -> str:
         """Give `value` as people read it."""
         if value is None:
             return _("chưa báo cáo") if self.must_be_reported else register.NOT_KNOWN
+        if self.kind == Kind.RATE and self.decimals is not None:
+            return register.rate(value, self.decimals)
         if self.kind == Kind.CHECK:
             return _("Lệch %s") % register.signed(value) if value else _("Cân")
         return _WRITTEN[self.kind](value)

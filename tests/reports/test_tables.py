@@ -46,6 +46,11 @@ def test_a_rate_keeps_two_digits_that_say_something(rate, shown):
     assert shown_rate(Decimal(rate)) == shown
 
 
+def test_a_column_may_fix_the_decimals():
+    assert Column("rate", "Tỷ lệ", Kind.RATE, decimals=3).shown(Decimal("0.16478")) == "0,165"
+    assert Column("rate", "Tỷ lệ", Kind.RATE).shown(Decimal("0.16478")) == "0,16"
+
+
 def test_cells_say_what_is_not_reported_and_what_does_not_balance():
     first, second, total = TABLE.lines()
     assert [cell.shown for cell in second.cells] == ["Xã Hồng Sơn", "chưa báo cáo", "1", "–", "Lệch −2"]
