@@ -125,7 +125,7 @@ def test_an_account_is_added_and_shown(client, yen):
         ({"username": "yen"}, "Tên đăng nhập này đã có người dùng"),
         ({"full_name": ""}, "Nhập họ và tên cán bộ"),
         ({"password": "ngắn"}, "Mật khẩu cần ít nhất 12 ký tự"),
-        ({"password": "trần văn bình"}, "Mật khẩu quá giống với"),
+        ({"password": "trần văn bình"}, "Mật khẩu quá giống họ và tên"),
     ],
 )
 def test_a_refused_account_says_why_and_keeps_what_was_typed(client, yen, values, sentence):
