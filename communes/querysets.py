@@ -24,9 +24,10 @@ class DatedQuerySet(models.QuerySet):
 
 
 class UnitQuerySet(DatedQuerySet):
-    def under(self, unit):
-        """Give `unit` itself and what lies below it, whatever the day."""
-        return self.filter(Q(pk=unit.pk) | Q(parent=unit.pk) | Q(parent__parent=unit.pk))
+    def under(self, units):
+        """Give `units` (a queryset or a list) themselves and what lies below them, whatever the day."""
+        keys = units if isinstance(units, models.QuerySet) else [unit.pk for unit in units]
+        return self.filter(Q(pk__in=keys) | Q(parent__in=keys) | Q(parent__parent__in=keys))
 
     def communes(self):
         return self.filter(level=self.model.Level.COMMUNE)
@@ -37,7 +38,7 @@ class UnitQuerySet(DatedQuerySet):
 
     def communes_in(self, unit, on: date):
         """Give the communes in force on the day `on` that lie in `unit` (itself, when it is one), by their codes."""
-        return self.communes().in_force(on).under(unit).order_by("code")
+        return self.communes().in_force(on).under([unit]).order_by("code")
 
     def named(self, code: str, on: date):
         """Give the unit that has `code` on the day `on`, with its parent. Raises NotInForce, which names its heirs."""
@@ -79,22 +80,20 @@ class UnitQuerySet(DatedQuerySet):
         return NotInForce(code, on)
 
 
-def _lies_under(units, prefix: str = "") -> Q:
-    """Give the condition that a placement is in one of `units` or below one."""
-    return (
-        Q(**{f"{prefix}unit__in": units})
-        | Q(**{f"{prefix}unit__parent__in": units})
-        | Q(**{f"{prefix}unit__parent__parent__in": units})
-    )
+def _units_under(placements: type[models.Model], units):
+    """Give the units that are or lie below one of `units`, to be used in `unit__in`: as a condition on joined parents
+    it would leave the planner to guess."""
+    return placements._meta.get_field("unit").related_model.objects.under(units)
 
 
 class PlacementQuerySet(DatedQuerySet):
     def under(self, units):
         """Give the placements in any of `units` (a queryset or a list) or below one."""
-        return self.filter(_lies_under(units))
+        return self.filter(unit__in=_units_under(self.model, units))
 
 
 class VillageQuerySet(models.QuerySet):
     def of(self, units, on: date):
         """Give the villages that lie in any of `units` (a queryset or a list) on the day `on`, each once."""
-        return self.filter(in_force(on, "placements__"), _lies_under(units, "placements__"))
+        placements = self.model._meta.get_field("placements").related_model
+        return self.filter(in_force(on, "placements__"), placements__unit__in=_units_under(placements, units))
