@@ -231,7 +231,7 @@ class _Teller:
                     story.path[OLD_ROUND_END] = NOT_POOR
                     entries[district].append(story)
             return
-        pools = {d: [story for story in self.off[d] if self._may_return(story, status)] for d in weights}
+        pools = {d: [story for story in self.off[d] if self._may_return(story, status, year)] for d in weights}
         for district, share in apportion(count, {d: len(pool) for d, pool in pools.items()}).items():
             back = self.rng.sample(pools[district], share)
             self.off[district] = _without(self.off[district], back)
@@ -306,9 +306,11 @@ class _Teller:
         self.rng.shuffle(free)
         return sorted(free, key=self._lasts)
 
-    def _may_return(self, story: Story, status: str) -> bool:
+    def _may_return(self, story: Story, status: str, year: int) -> bool:
+        """Who left a list in this very year has not been off it at any year's end, and cannot come back."""
         had = set(story.path.values())
-        return self._lasts(story) and story.village != self.lone and (status in had or status == NEAR_POOR)
+        was_off = year not in story.path
+        return was_off and self._lasts(story) and story.village != self.lone and (status in had or status == NEAR_POOR)
 
     def _lasts(self, story: Story) -> bool:
         return self._place(story).new_commune not in self.emptied
