@@ -111,6 +111,7 @@ def put_the_slip_right(page, keys):
     keys.follow(page.get_by_role("link", name=re.compile("Thu nhập bình quân: Ghi đủ số đồng")))
     income = page.get_by_label("Thu nhập bình quân")
     expect(income).to_be_focused()
+    expect(page.locator("label", has_text="Thu nhập bình quân")).to_be_in_viewport()
     expect(income).to_have_value("1.250")
     expect(page.get_by_label("Ngày rà soát")).to_have_value("21/11/2026")
     expect(page.get_by_label("Thiếu hụt", exact=True).and_(page.locator(":checked"))).to_have_count(3)
