@@ -62,7 +62,7 @@ class Household(models.Model):
 
     def clean(self):
         if self.closed_on and self.registered_on and self.closed_on < self.registered_on:
-            raise ValidationError(_("Hộ không thể ra khỏi sổ trước ngày vào sổ."))
+            raise ValidationError({"closed_on": _("Hộ không thể ra khỏi sổ trước ngày vào sổ.")})
 
     def name_head(self, name: str):
         """Copy the head's name with the columns by which it is searched and sorted."""

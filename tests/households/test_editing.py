@@ -182,7 +182,7 @@ class CloseTests(FormTestCase):
     def test_bad_ways(self):
         assert self.errors(self.close(closing_reason=""))["closing_reason"] == ["Chọn một lý do."]
         assert "ở sau hôm nay" in self.errors(self.close(closed_on="23/11/2026"))["closed_on"][0]
-        assert "trước ngày vào sổ" in self.errors(self.close(closed_on="11/09/2012"))["__all__"][0]
+        assert "trước ngày vào sổ" in self.errors(self.close(closed_on="11/09/2012"))["closed_on"][0]
         assert self.errors(self.close(closing_reason="bankrupt"))["closing_reason"]
         assert Household.objects.get(pk=self.household.pk).closed_on is None
 
