@@ -1,0 +1,72 @@
+"""Many rows are inserted as the ordinary way would: the same values, fresh keys, and the same refusals."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from communes.bulk import insert_many
+from communes.history import Entry, record
+from communes.models import ChangeEntry, Unit, Village
+
+pytestmark = pytest.mark.django_db
+MANY = 500
+
+
+def units(count, **values):
+    rows = [
+        Unit(code=f"{number:05}", name=f"Xã Hòa {number}", kind=Unit.Kind.COMMUNE, level="commune",
+             valid_from=date(2025, 7, 1), **values)
+        for number in range(count)
+    ]  # fmt: skip
+    for row in rows:
+        row.index_name()
+    return rows
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, MANY])
+def test_rows_are_saved_with_keys_of_their_own(count):
+    saved = insert_many(units(count))
+    assert len({row.pk for row in saved}) == Unit.objects.count() == count
+    assert all(not row._state.adding for row in saved)
+    for row in saved[:2]:
+        found = Unit.objects.get(pk=row.pk)
+        assert (found.code, found.name, found.valid_from, found.parent, found.latitude) == (
+            row.code, row.name, date(2025, 7, 1), None, None,
+        )  # fmt: skip
+
+
+def test_a_choice_is_written_as_its_value():
+    insert_many(units(MANY))
+    assert set(Unit.objects.values_list("kind", flat=True)) == {"commune"}
+
+
+def test_keys_go_on_where_they_stood():
+    insert_many(units(MANY))
+    later = Village.objects.create(code="V1", name="Thôn Đoài")
+    villages = [Village(code=f"W{number}", name="Thôn Đình") for number in range(MANY)]
+    insert_many(villages)
+    last = Village.objects.create(code="V2", name="Thôn Đông")
+    keys = [later.pk, *(village.pk for village in villages), last.pk]
+    assert keys == sorted(set(keys))
+
+
+def test_values_of_every_kind_come_back():
+    village = Village.objects.create(code="V1", name="Thôn Đoài")
+    before, after = {"name": "Hoà", "year": 2021}, {"list": [1, None, "ba"], "yes": True}
+    entries = [Entry("unit.changed", "Xã Mỹ Đức", str(number), village.pk, before, after) for number in range(MANY)]
+    change = record(by=None, source="command", reason='Dấu "nháy", tab\tvà \\ xuống\ndòng', entries=entries)
+    change.refresh_from_db()
+    assert change.reason == 'Dấu "nháy", tab\tvà \\ xuống\ndòng'
+    found = ChangeEntry.objects.filter(change=change)
+    assert found.count() == MANY
+    assert [(entry.before, entry.after, entry.village_id) for entry in found[:1]] == [(before, after, village.pk)]
+
+
+@pytest.mark.parametrize("count", [2, MANY])
+def test_what_the_tables_refuse_is_refused_whole(count):
+    rows = units(count)
+    rows[-1].code = rows[0].code
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_many(rows)
+    assert not Unit.objects.exists()
