@@ -10,7 +10,7 @@ from communes.officers.rights import Role
 from communes.officers.services import assign_many, register_officer
 from communes.services import UnitTotal, VillageTotal, place_villages, set_printed_totals, set_totals_many
 from seeds.apportion import apportion
-from seeds.stories import Place
+from seeds.stories import Place, is_named
 from seeds.units import DECREES, SUCCESSIONS_FILE, UNITS_FILE
 from seeds.villages import build
 
@@ -130,8 +130,7 @@ def _is_lone(village: Village, commune: Unit, named: dict) -> bool:
 
 
 def _lone_village(places: list[Place], targets: dict) -> int:
-    named = targets["village"]
-    return next(p.village for p in places if p.name == named["name"] and p.old_commune == named["commune"])
+    return next(place.village for place in places if is_named(place, targets["village"]))
 
 
 def _exactly_2024(places: list[Place]) -> dict[int, int]:

@@ -60,7 +60,7 @@ class _Teller:
     def __init__(self, places: list[Place], targets: Mapping, rng: Random):
         self.targets, self.rng = targets, rng
         self.places = {place.village: place for place in places}
-        self.lone = next(place.village for place in places if _is_named(place, targets["village"]))
+        self.lone = next(place.village for place in places if is_named(place, targets["village"]))
         self.emptied = _communes_to_empty(places, targets)
         self.districts = sorted({place.district for place in places})
         self.without_poor = set(targets["places"]["districts_without_poor_2022"])
@@ -352,7 +352,8 @@ def _communes_to_empty(places: list[Place], targets: Mapping) -> frozenset[str]:
     return frozenset(ordered[: targets["places"]["communes_without_any_2025"]])
 
 
-def _is_named(place: Place, named: Mapping) -> bool:
+def is_named(place: Place, named: Mapping) -> bool:
+    """Tell whether `place` is the village that `named` gives by its name and its commune of 2024."""
     return place.name == named["name"] and place.old_commune == named["commune"]
 
 
