@@ -1,7 +1,7 @@
 """From outcomes to recognitions: what a commune chair signs, and the spells that follow from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -81,7 +81,7 @@ def decide_many(sittings: Sequence[Sitting], *, by, source: str, summary: bool =
     _check_obstacles(proposals.values(), by)
     check_scope((review.household for review in reviews), by, Right.DECIDE)
     _settle(reviews)
-    rulings = [ruling for sitting in sittings for ruling in _rulings(sitting, proposals, by)]
+    rulings = _rulings(sittings, proposals, by)
     _check_days(rulings)
     recognitions = recognise_many(rulings)
     record_many(_changes(sittings, proposals, summary), by=by, source=source)
@@ -155,38 +155,62 @@ def _wrong_day(ruling: Ruling) -> str:
     return ""
 
 
-def _rulings(sitting: Sitting, proposals: Mapping[int, Proposal], by) -> Iterator[Ruling]:
-    """Give a ruling for each review that opens or ends a spell, with the paper of its kind, made when first needed."""
-    papers: dict[str, Decision] = {}
-    for review in sitting.reviews:
-        proposal = proposals[review.pk]
-        if proposal.kind is None:
-            continue
-        if proposal.kind not in papers:
-            papers[proposal.kind] = _paper(sitting, proposal.kind, by)
-        yield Ruling(proposal, papers[proposal.kind])
+def _rulings(sittings: Sequence[Sitting], proposals: Mapping[int, Proposal], by) -> list[Ruling]:
+    """Give a ruling for each review that opens or ends a spell, under its commune's paper of that kind."""
+    groups: dict[tuple[int, str], list[Proposal]] = defaultdict(list)
+    for place, sitting in enumerate(sittings):
+        for review in sitting.reviews:
+            if kind := proposals[review.pk].kind:
+                groups[place, kind].append(proposals[review.pk])
+    papers = _papers([(sittings[place], kind) for place, kind in groups], by)
+    return [Ruling(proposal, paper) for paper, group in zip(papers, groups.values(), strict=True) for proposal in group]
 
 
-def _paper(sitting: Sitting, kind: str, by) -> Decision:
-    """Give the commune's decision of this kind in the round: the one that exists, else a new one."""
-    of = {"unit": sitting.unit, "round": sitting.round, "kind": kind}
+def _papers(needed: Sequence[tuple[Sitting, str]], by) -> list[Decision]:
+    """Give the decision of each sitting and kind: in a round the one that its commune signed, else a new one."""
+    signed = _signed(needed)
+    drafts = [_draft(sitting, kind, by) for sitting, kind in needed if _key(sitting, kind) not in signed]
+    of_rounds = [draft for draft in drafts if draft.round_id]
+    # Two approvers of one commune may sign at the same moment: the second then writes under the paper of the first.
+    Decision.objects.bulk_create(of_rounds, ignore_conflicts=True)
+    signed |= _signed(needed) if of_rounds else {}
+    year_round = iter(insert_many([draft for draft in drafts if not draft.round_id]))
+    papers = [signed[_key(sitting, kind)] if sitting.round else next(year_round) for sitting, kind in needed]
+    for (sitting, kind), paper in zip(needed, papers, strict=True):
+        _check_number(sitting, kind, paper)
+    return papers
+
+
+def _key(sitting: Sitting, kind: str) -> tuple[int, int | None, str]:
+    return sitting.unit.pk, sitting.round and sitting.round.pk, kind
+
+
+def _signed(needed: Iterable[tuple[Sitting, str]]) -> dict[tuple[int, int | None, str], Decision]:
+    """Give the decisions that the communes of `needed` signed in its rounds."""
+    sittings = [sitting for sitting, _kind in needed if sitting.round]
+    found = Decision.objects.filter(
+        round__in={sitting.round.pk for sitting in sittings}, unit__in={sitting.unit.pk for sitting in sittings}
+    )
+    return {(paper.unit_id, paper.round_id, paper.kind): paper for paper in found}
+
+
+def _draft(sitting: Sitting, kind: str, by) -> Decision:
     number = sitting.numbers.get(kind, "")
-    signed = sitting.round and Decision.objects.filter(**of).first()
-    if not signed and not number:
+    if not number:
         raise ValidationError(
             _("%(unit)s: nhập số quyết định %(kind)s.") % {"unit": sitting.unit, "kind": Decision.Kind(kind).label}
         )
-    written = {"number": number, "decided_on": sitting.decided_on, "by": by}
-    if sitting.round is None:
-        return Decision.objects.create(**of, **written)
-    # Two approvers of one commune may sign at the same moment: the second then writes under the paper of the first.
-    signed = signed or Decision.objects.get_or_create(**of, defaults=written)[0]
-    if number not in ("", signed.number):
+    return Decision(
+        unit=sitting.unit, round=sitting.round, kind=kind, number=number, decided_on=sitting.decided_on, by=by
+    )
+
+
+def _check_number(sitting: Sitting, kind: str, paper: Decision):
+    if sitting.numbers.get(kind, "") not in ("", paper.number):
         raise ValidationError(
             _("%(unit)s đã có quyết định %(signed)s; hộ chọn thêm được ghi vào quyết định đó.")
-            % {"unit": sitting.unit, "signed": signed}
+            % {"unit": sitting.unit, "signed": paper}
         )
-    return signed
 
 
 def _settle(reviews: Sequence[Review]):

@@ -106,7 +106,7 @@ class RecognitionTests(DecidingTestCase):
             return [factories.submitted(factories.household(self.village), self.round) for _ in range(number)]
 
         few, many = reviews(2), reviews(12)
-        with self.assertNumQueries(16):
+        with self.assertNumQueries(14):
             self.decide(*few)
         with self.assertNumQueries(12):  # the paper is there already
             self.decide(*many)
