@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from random import Random
 
+from households.reviews.entering.services import Form
 from households.reviews.judging import LACKING, MET
 from households.reviews.models import Cause, Wish
 from households.reviews.scoring import Standard
-from households.reviews.services import Form
 
 POOR, NEAR_POOR, NOT_POOR = "poor", "near_poor", "not_poor"
 _STEP = 10_000

@@ -9,11 +9,12 @@ from random import Random
 from communes.models import Unit, Village, VillagePlacement
 from households.models import Household
 from households.reviews import leaving
-from households.reviews.deciding import Sitting, decide_many
+from households.reviews.deciding.decisions import Sitting, decide_many
+from households.reviews.entering.services import Submission, submit_many
 from households.reviews.judging import zones_on
+from households.reviews.listing.services import open_round
 from households.reviews.models import Decision, Review, Round
 from households.reviews.scoring import standard, standards_on
-from households.reviews.services import Submission, open_round, submit_many
 from seeds.answers import NEAR_POOR, NOT_POOR, POOR, fill_form, leaning
 from seeds.stories import OPENING, Story
 

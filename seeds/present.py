@@ -6,10 +6,11 @@ from datetime import date
 from communes.models import Unit
 from communes.officers.models import Officer
 from households.models import Household
-from households.reviews.deciding import Sitting, decide_many
+from households.reviews.deciding.decisions import Sitting, decide_many
+from households.reviews.entering.services import Form, Submission, save_draft, submit_many
+from households.reviews.listing.services import list_many, open_round
 from households.reviews.models import Decision, Recognition, Review, Round
 from households.reviews.scoring import standard
-from households.reviews.services import Form, Submission, list_many, open_round, save_draft, submit_many
 from seeds.answers import NEAR_POOR, NOT_POOR, fill_form
 from seeds.past import SOURCE, Cast, by_commune
 

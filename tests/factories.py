@@ -7,10 +7,11 @@ from itertools import count
 from communes.models import RECORDS_BEGIN, HouseholdTotal, Unit, Village, VillagePlacement
 from communes.officers.models import Assignment, Officer
 from households.models import Household, Member
-from households.reviews.deciding import decide_many, sittings_of
+from households.reviews.deciding.decisions import decide_many, sittings_of
+from households.reviews.entering.services import Form, Submission, submit_many
+from households.reviews.listing.services import list_many, open_round
 from households.reviews.models import Cause, Recognition, Review, Round, Wish
 from households.reviews.scoring import standard
-from households.reviews.services import Form, Submission, list_many, open_round, submit_many
 from households.services import Registration, register_many
 
 _numbers = count(1)

@@ -2,19 +2,23 @@
 
 from django.urls import path
 
-from households.reviews import views
+from households.reviews.board import views as board
+from households.reviews.deciding import views as deciding
+from households.reviews.entering import views as entering
+from households.reviews.law import views as law
+from households.reviews.listing import views as listing
 
 app_name = "reviews"
 urlpatterns = [
-    path("work/", views.worklist, name="worklist"),
-    path("rounds/", views.rounds, name="rounds"),
-    path("rounds/<int:year>/", views.round_list, name="round"),
-    path("rounds/<int:year>/request/", views.request_review, name="request"),
-    path("rounds/<int:year>/decide/", views.decide, name="decide"),
-    path("rounds/<int:year>/decisions/", views.decisions, name="decisions"),
-    path("reviews/<int:pk>/", views.review_form, name="form"),
-    path("reviews/<int:pk>/check/", views.review_check, name="check"),
-    path("reviews/<int:pk>/result/", views.review_result, name="result"),
-    path("reviews/<int:pk>/correct/", views.review_correct, name="correct"),
-    path("law/", views.law, name="law"),
+    path("work/", board.worklist, name="worklist"),
+    path("rounds/", listing.rounds, name="rounds"),
+    path("rounds/<int:year>/", listing.round_list, name="round"),
+    path("rounds/<int:year>/request/", listing.request_review, name="request"),
+    path("rounds/<int:year>/decide/", deciding.decide, name="decide"),
+    path("rounds/<int:year>/decisions/", deciding.decisions, name="decisions"),
+    path("reviews/<int:pk>/", entering.review_form, name="form"),
+    path("reviews/<int:pk>/check/", entering.review_check, name="check"),
+    path("reviews/<int:pk>/result/", entering.review_result, name="result"),
+    path("reviews/<int:pk>/correct/", entering.review_correct, name="correct"),
+    path("law/", law.law, name="law"),
 ]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from households.composition import ADULT_AGE, age_on
 from households.models import Member
+from households.reviews.entering.services import Form
 from households.reviews.judging import LACKING, MET, UNKNOWN, indicators_for
 from households.reviews.models import ON_THE_LIST, Cause, Recognition, Review, Status, Wish
 from households.reviews.scoring import NATIONAL, Assessment, Indicator, Reason, Standard, standard, standards
-from households.reviews.services import Form
 from households.wording import Term, Wording
 from povertyreg.templatetags.register import STATUS_WORDS, count, day, money
 

@@ -8,9 +8,10 @@ from communes.models import HouseholdTotal, Installation, Reorganisation, Succes
 from communes.officers.models import Assignment, Officer
 from communes.officers.rights import Role
 from households.models import Household, Member
-from households.reviews.deciding import decide_many, sittings_of
+from households.reviews.deciding.decisions import decide_many, sittings_of
+from households.reviews.entering.services import Form, Submission, correct, save_draft, submit_many
+from households.reviews.listing.services import list_many
 from households.reviews.models import Decision, Review, Round
-from households.reviews.services import Form, Submission, correct, list_many, save_draft, submit_many
 from households.services import Registration, register_many
 from seeds import published
 from tests import factories

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from communes.models import ChangeEntry
 from households.models import Household
-from households.reviews.deciding import Sitting, decide_many, sittings_of
+from households.reviews.deciding.decisions import Sitting, decide_many, sittings_of
+from households.reviews.deciding.proposals import propose_many
 from households.reviews.models import Decision, Recognition
-from households.reviews.proposals import propose_many
 from households.services import OutOfScope
 from tests import factories
 from tests.reviews.round_case import RoundTestCase

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from households.models import Household
-from households.reviews import services
+from households.reviews.entering import services
 from households.reviews.models import Outcome, Review
 from tests import factories
 from tests.reviews.round_case import COMPLETE, ScreenTestCase, url

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import TransactionTestCase
 
-from households.reviews import services
-from households.reviews.deciding import Sitting, decide_many
+from households.reviews.deciding.decisions import Sitting, decide_many
+from households.reviews.entering import services
+from households.reviews.listing.services import list_many
 from households.reviews.models import Decision, Outcome, Recognition, Review
 from households.services import StaleVersion
 from tests import factories
@@ -71,7 +72,7 @@ class RaceTests(TransactionTestCase):
     def test_a_household_listed_several_times_stands_there_once(self):
         household = factories.household(self.village)
         arguments = {"origin": "requested", "by": self.lan, "source": "form", "reason": "Giấy đề nghị"}
-        results = at_once(*[lambda: services.list_many(self.round, [household], **arguments)] * OFFICERS)
+        results = at_once(*[lambda: list_many(self.round, [household], **arguments)] * OFFICERS)
         assert [isinstance(result, ValidationError) for result in results].count(True) == OFFICERS - 1
         assert Review.objects.count() == 1
 

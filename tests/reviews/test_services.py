@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from communes.models import Change, ChangeEntry
 from households.models import Household
-from households.reviews import services
+from households.reviews.entering import services
+from households.reviews.listing.services import list_many
 from households.reviews.models import Outcome, Review, Round
 from households.services import OutOfScope, StaleVersion
 from tests import factories
@@ -41,7 +42,7 @@ class OpeningTests(RoundTestCase):
 
 class ListingTests(RoundTestCase):
     def list(self, household, by, reason="Hộ gửi giấy đề nghị"):
-        return services.list_many(self.round, [household], origin="requested", by=by, source="form", reason=reason)
+        return list_many(self.round, [household], origin="requested", by=by, source="form", reason=reason)
 
     def test_the_zone_is_that_of_the_commune(self):
         assert self.list(self.household, self.lan)[0].zone == "rural"

@@ -9,6 +9,8 @@ from communes.officers.rights import Right
 from households.composition import Composition, age_on, compose
 from households.models import Member
 from households.reviews import wording
+from households.reviews.deciding.proposals import Proposal, propose_many
+from households.reviews.entering.services import form_of, missing_parts
 from households.reviews.judging import (
     LACKING,
     assess_review,
@@ -18,9 +20,7 @@ from households.reviews.judging import (
     standards_of,
 )
 from households.reviews.models import Decision, Review
-from households.reviews.proposals import Proposal, propose_many
 from households.reviews.scoring import Assessment, Indicator, Standard, standard
-from households.reviews.services import form_of, missing_parts
 from povertyreg.templatetags.register import STATUS_WORDS
 
 

@@ -1,4 +1,4 @@
-"""The forms of a round: they know shapes and words; what a review must hold is asked of the services."""
+"""The form of one household: it knows shapes and words; what a review must hold is asked of the services."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,13 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from communes.models import Unit
-from households.forms import CodeField
+from households.reviews.entering.services import Form, form_of
+from households.reviews.entering.sheet import Answer, Sheet
 from households.reviews.judging import indicators_for, standards_of
-from households.reviews.models import ON_THE_LIST, Cause, Decision, Recognition, Review, Wish
-from households.reviews.proposals import propose_many
-from households.reviews.services import Form, form_of
-from households.reviews.sheet import Answer, Sheet
+from households.reviews.models import Cause, Review, Wish
 from households.reviews.wording import ANSWERS
 from povertyreg.forms import DayField
 from povertyreg.templatetags.register import count, day
@@ -177,143 +174,3 @@ class ReviewForm(forms.Form):
 
 def _several(label: str, choices) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False)
-
-
-class RequestForm(forms.Form):
-    """A household that asks to be reviewed, or to leave the list, before the round is over."""
-
-    use_required_attribute = False
-
-    code = CodeField(label=_("Mã hộ"), max_length=20, widget=forms.TextInput(attrs={"class": "short"}))
-    origin = forms.ChoiceField(
-        label=_("Hộ đề nghị gì"),
-        widget=forms.RadioSelect,
-        choices=[
-            (Review.Origin.REQUESTED, _("Được rà soát để vào danh sách")),
-            (Review.Origin.LEAVE_REQUESTED, _("Được rà soát để thoát nghèo, thoát cận nghèo")),
-        ],
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn điều hộ đề nghị.")),
-    )
-    reason = forms.CharField(
-        label=_("Lý do"),
-        max_length=300,
-        help_text=_("Ví dụ: giấy đề nghị ngày 05/11/2026, chủ hộ mất việc từ tháng 8."),
-        error_messages={"required": _("Ghi lý do đưa hộ vào danh sách.")},
-    )
-
-    def __init__(self, *args, households, rounds, today: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.households, self.rounds, self.today = households, rounds, today
-
-    def clean_code(self):
-        code = self.cleaned_data["code"]
-        household = self.households.filter(code=code).first()
-        if household is None:
-            raise ValidationError(
-                _("Địa bàn của bạn không có hộ nào mang mã %(code)s. Xem lại mã ở sổ hộ."), params={"code": code}
-            )
-        self.household, self.round = household, self.rounds.holding([household.village_id]).first()
-        if self.round is None:
-            raise ValidationError(_("Thôn của hộ này không có đợt rà soát nào đang nhận thêm hộ."))
-        return code
-
-    def clean(self):
-        leaves = self.cleaned_data.get("origin") == Review.Origin.LEAVE_REQUESTED
-        if leaves and "code" in self.cleaned_data and not self._is_on_a_list():
-            self.add_error("origin", _("Hộ này không ở trong danh sách hộ nghèo, cận nghèo nên không có gì để thoát."))
-
-    def _is_on_a_list(self) -> bool:
-        spells = Recognition.objects.in_force(self.today).filter(household=self.household)
-        return spells.filter(status__in=ON_THE_LIST).exists()
-
-
-class DecisionForm(forms.Form):
-    """Which reviews are decided, on which day, and under which papers: a number of each kind for each commune.
-
-    `waiting` are the submitted reviews of the officer, `places` the commune of each village, `signed` the papers that
-    are there already, by commune (its key) and kind: they need no number and take what is decided later.
-    """
-
-    use_required_attribute = False
-
-    reviews = forms.MultipleChoiceField(
-        label=_("Hộ được chọn"),
-        error_messages={
-            "required": _("Chọn ít nhất một hộ trong danh sách."),
-            "invalid_choice": _("Có phiếu không còn chờ quyết định. Xem lại danh sách mới dưới đây rồi chọn lại."),
-        },
-    )
-    decided_on = DayField(label=_("Ngày quyết định"), error_messages={"required": _("Nhập ngày quyết định.")})
-
-    def __init__(
-        self,
-        data=None,
-        *,
-        waiting,
-        places: Mapping[int, Unit],
-        signed: Mapping[tuple[int, str], Decision],
-        first_day: date,
-        last_day: date,
-    ):
-        super().__init__(data)
-        self.waiting = {str(review.pk): review for review in waiting} if data else {}
-        self.places, self.signed = places, signed
-        self.first_day, self.last_day = first_day, last_day
-        self.communes = sorted(set(places.values()), key=lambda unit: unit.name_sort)
-        self.fields["reviews"].choices = [(key, key) for key in self.waiting]
-        for unit in self.communes:
-            for kind in Decision.Kind:
-                if (unit.pk, kind) not in signed:
-                    self.fields[_number_name(unit, kind)] = self._number_field(unit, kind)
-
-    def clean_reviews(self):
-        return [self.waiting[key] for key in self.cleaned_data["reviews"]]
-
-    def clean_decided_on(self):
-        decided_on = self.cleaned_data["decided_on"]
-        if not self.first_day <= decided_on <= self.last_day:
-            raise ValidationError(
-                _("Ngày quyết định nằm trong năm của đợt và không ở sau hôm nay: từ %(first)s đến %(last)s."),
-                params={"first": day(self.first_day), "last": day(self.last_day)},
-            )
-        return decided_on
-
-    def clean(self):
-        for proposal in propose_many(self.cleaned_data.get("reviews", [])):
-            unit = self.places[proposal.review.household.village_id]
-            name = proposal.kind and _number_name(unit, proposal.kind)
-            if name in self.fields and not self.cleaned_data.get(name) and not self.has_error(name):
-                self.add_error(name, _("Nhập số quyết định: trong các hộ được chọn có hộ cần quyết định này."))
-
-    def numbers(self) -> dict[int, dict[str, str]]:
-        """Give the numbers of the papers by commune (its key) and kind; empty where no paper is needed."""
-        return {unit.pk: {kind: self._number(unit, kind) for kind in Decision.Kind} for unit in self.communes}
-
-    def papers(self) -> list[Decision]:
-        """Give the papers that are there already, commune by commune."""
-        return sorted(self.signed.values(), key=lambda paper: (paper.unit.name_sort, paper.pk))
-
-    def number_fields(self) -> Iterator[list[forms.BoundField]]:
-        """Give the fields of the numbers, one list for each commune that still has one."""
-        for unit in self.communes:
-            names = [_number_name(unit, kind) for kind in Decision.Kind]
-            fields = [self[name] for name in names if name in self.fields]
-            if fields:
-                yield fields
-
-    def _number(self, unit: Unit, kind: str) -> str:
-        paper = self.signed.get((unit.pk, kind))
-        return paper.number if paper else self.cleaned_data[_number_name(unit, kind)]
-
-    def _number_field(self, unit: Unit, kind: Decision.Kind) -> forms.CharField:
-        label = _("Số quyết định %(kind)s") if len(self.communes) == 1 else _("%(unit)s: số quyết định %(kind)s")
-        return forms.CharField(
-            label=label % {"kind": kind.label, "unit": unit},
-            max_length=40,
-            required=False,
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        )
-
-
-def _number_name(unit: Unit, kind: str) -> str:
-    return f"{kind}-{unit.code}"

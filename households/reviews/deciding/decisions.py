@@ -15,9 +15,9 @@ from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Right
 from households.composition import Composition, compose
 from households.models import Member
+from households.reviews.deciding.proposals import Proposal, chunks, propose_many
 from households.reviews.judging import deciding_standard_of
 from households.reviews.models import Decision, Recognition, Review, Round, Status
-from households.reviews.proposals import Proposal, chunks, propose_many
 from households.services import check_scope
 from povertyreg.templatetags.register import day
 
