@@ -21,19 +21,31 @@ class Right(StrEnum):
     EDIT_HOUSEHOLDS = "edit_households"
     SEE_ROUNDS = "see_rounds"  # the procedure: lists, forms and results
     ENTER_REVIEWS = "enter_reviews"
+    CONDUCT = "conduct"  # meetings, notices, complaints, and the list that goes to the chair
+    REMARK = "remark"  # note what supervision saw
     DECIDE = "decide"
+    SEE_BOARD = "see_board"  # how far every commune is, in numbers
+    OPEN_ROUNDS = "open_rounds"
+    GIVE_OPINIONS = "give_opinions"  # record the answer of the authority above
     SEE_REPORTS = "see_reports"
     ADMINISTER = "administer"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.SURVEYOR: frozenset({Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.ENTER_REVIEWS}),
+    Role.SURVEYOR: frozenset({Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.SEE_BOARD, Right.ENTER_REVIEWS}),
     Role.OFFICER: frozenset(
-        {Right.SEE_HOUSEHOLDS, Right.EDIT_HOUSEHOLDS, Right.SEE_ROUNDS, Right.ENTER_REVIEWS, Right.SEE_REPORTS}
+        {
+            *(Right.SEE_HOUSEHOLDS, Right.EDIT_HOUSEHOLDS, Right.SEE_ROUNDS, Right.ENTER_REVIEWS, Right.CONDUCT),
+            *(Right.SEE_BOARD, Right.SEE_REPORTS),
+        }
     ),
-    Role.APPROVER: frozenset({Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.DECIDE, Right.SEE_REPORTS}),
-    Role.MANAGER: frozenset({Right.LIST_MASKED, Right.SEE_REPORTS}),
-    Role.OBSERVER: frozenset({Right.SEE_ROUNDS}),
+    Role.APPROVER: frozenset(
+        {Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.SEE_BOARD, Right.DECIDE, Right.SEE_REPORTS}
+    ),
+    Role.MANAGER: frozenset(
+        {Right.LIST_MASKED, Right.SEE_BOARD, Right.OPEN_ROUNDS, Right.GIVE_OPINIONS, Right.SEE_REPORTS}
+    ),
+    Role.OBSERVER: frozenset({Right.SEE_ROUNDS, Right.SEE_BOARD, Right.REMARK}),
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
 }
 

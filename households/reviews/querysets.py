@@ -36,14 +36,32 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(household__village__in=officer.villages(right))
 
     def standing(self):
-        """Give the reviews that count: replaced by no correction, and not left open by a household that has gone."""
-        return self.exclude(state=self.model.State.SUPERSEDED).exclude(
+        """Give the reviews that count: replaced by no correction, not removed, and not left open by a household that
+        has gone."""
+        gone = (self.model.State.SUPERSEDED, self.model.State.REMOVED)
+        return self.exclude(state__in=gone).exclude(
             state__in=self.model.OPEN_STATES, household__closed_on__isnull=False
         )
 
     def by_place(self):
         """Give the reviews village by village, and within one by the given name of the head."""
         return self.order_by("household__village__name_sort", "household__head_sort", "pk")
+
+
+class StageQuerySet(models.QuerySet):
+    def visible_to(self, officer, right: Right = Right.SEE_ROUNDS):
+        """Give the stages of the villages in which `officer` has `right` today."""
+        return self.filter(village__in=officer.villages(right))
+
+    def by_place(self):
+        """Give the stages in the Vietnamese order of their villages."""
+        return self.order_by("village__name_sort", "village__code", "opened_on", "pk")
+
+
+class RequestQuerySet(models.QuerySet):
+    def visible_to(self, officer, right: Right = Right.SEE_ROUNDS):
+        """Give the requests of the households of the villages in which `officer` has `right` today."""
+        return self.filter(household__village__in=officer.villages(right))
 
 
 class RecognitionQuerySet(DatedQuerySet):

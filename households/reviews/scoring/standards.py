@@ -5,7 +5,6 @@ is refused with a `LawError` that names the file and the key, so that a slip in 
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +12,9 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
+
+from .documents import LawError, Reference, Signature, Table, in_force, read, reference, signature
 
 Zone = Literal["rural", "urban"]
 Family = Literal["count", "two_lines"]
@@ -24,27 +25,6 @@ FAMILIES: tuple[Family, ...] = ("count", "two_lines")
 VND = "VND_per_person_per_month"
 POINT = "point"
 LAW_FOLDER = Path(__file__).parent / "law"
-
-
-class LawError(ValueError):
-    """A law file that cannot be trusted, or a standard that nobody wrote; the message is a whole sentence."""
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Where the standard is written: the document, the article (empty when not known) and a link to read it."""
-
-    title: str
-    article: str
-    href: str
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who compared the file with the official text, and on which day."""
-
-    by: str
-    on: date
 
 
 @dataclass(frozen=True)
@@ -122,7 +102,7 @@ def standards_on(day: date, jurisdictions: Collection[str] = (NATIONAL, "01")) -
 
 def load(folder: Path) -> tuple[Standard, ...]:
     """Read and check every `*.toml` of `folder`; `LawError` names the file and the key of the first fault."""
-    documents = [_open(file) for file in sorted(Path(folder).glob("*.toml"))]
+    documents = [read(file) for file in sorted(Path(folder).glob("*.toml"))]
     lists = _indicator_lists(documents)
     found = [(document, _standard(document, lists)) for document in documents]
     found.sort(key=lambda pair: (pair[1].jurisdiction != NATIONAL, pair[1].jurisdiction, pair[1].in_force_from))
@@ -132,71 +112,7 @@ def load(folder: Path) -> tuple[Standard, ...]:
     return tuple(s for _, s in found)
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A table of a law file that knows where it stands, so that every fault can name its file and key."""
-
-    file: str
-    path: str
-    values: dict[str, Any]
-
-    def fault(self, key: str, sentence: str) -> LawError:
-        return LawError(f"{self.file}: {self.path}{key}: {sentence}")
-
-    def expect(self, *required: str, optional: Collection[str] = ()) -> None:
-        """Every required key is there and no key is unknown."""
-        for key in self.values:
-            if key not in required and key not in optional:
-                raise self.fault(key, f"unknown key; the keys are {', '.join((*required, *optional))}.")
-        for key in required:
-            if key not in self.values:
-                raise self.fault(key, "missing.")
-
-    def text(self, key: str, *, blank: bool = False) -> str:
-        value = self.values[key]
-        if type(value) is not str or not (blank or value.strip()):
-            raise self.fault(key, f"must be a text, not {value!r}.")
-        return value
-
-    def choice(self, key: str, choices: Collection[str]) -> Any:
-        value = self.text(key)
-        if value not in choices:
-            raise self.fault(key, f"must be {' or '.join(choices)}, not {value!r}.")
-        return value
-
-    def positive(self, key: str) -> int:
-        value = self.values[key]
-        if type(value) is not int or value <= 0:
-            raise self.fault(key, f"must be a positive whole number, not {value!r}.")
-        return value
-
-    def day(self, key: str) -> date:
-        value = self.values[key]
-        if type(value) is not date:
-            raise self.fault(key, f"must be a day such as 2022-01-01, not {value!r}.")
-        return value
-
-    def table(self, key: str) -> "_Table":
-        value = self.values[key]
-        if type(value) is not dict:
-            raise self.fault(key, f"must be a table, not {value!r}.")
-        return _Table(self.file, f"{self.path}{key}.", value)
-
-    def tables(self, key: str) -> list["_Table"]:
-        values = self.values[key]
-        if type(values) is not list or not values or any(type(value) is not dict for value in values):
-            raise self.fault(key, f"must be tables, each headed [[{key}]].")
-        return [_Table(self.file, f"{self.path}{key}[{n}].", value) for n, value in enumerate(values, start=1)]
-
-
-def _open(file: Path) -> _Table:
-    try:
-        return _Table(file.name, "", tomllib.loads(file.read_text(encoding="utf-8")))
-    except ValueError as error:  # bad TOML as well as bad UTF-8
-        raise LawError(f"{file.name}: cannot be read as TOML: {error}.") from error
-
-
-def _indicator_lists(documents: list[_Table]) -> dict[str, tuple[Indicator, ...]]:
+def _indicator_lists(documents: list[Table]) -> dict[str, tuple[Indicator, ...]]:
     """The indicators that each standard lists itself, by its code; empty where it takes over another's."""
     lists: dict[str, tuple[Indicator, ...]] = {}
     for document in documents:
@@ -213,7 +129,7 @@ def _indicator_lists(documents: list[_Table]) -> dict[str, tuple[Indicator, ...]
     return lists
 
 
-def _indicators(document: _Table) -> tuple[Indicator, ...]:
+def _indicators(document: Table) -> tuple[Indicator, ...]:
     found: dict[str, Indicator] = {}
     for table in document.tables("indicators"):
         table.expect("code", "dimension", "label", "rule", "points", optional=("hint",))
@@ -231,18 +147,18 @@ def _indicators(document: _Table) -> tuple[Indicator, ...]:
     return tuple(found.values())
 
 
-def _standard(document: _Table, lists: dict[str, tuple[Indicator, ...]]) -> Standard:
-    in_force_from, in_force_until = _in_force(document.table("in_force"))
+def _standard(document: Table, lists: dict[str, tuple[Indicator, ...]]) -> Standard:
+    in_force_from, in_force_until = in_force(document.table("in_force"))
     family = document.choice("family", FAMILIES)
     indicators = _indicators_of(document, lists)
     return Standard(
         code=document.text("code"),
         jurisdiction=_jurisdiction(document),
         title=document.text("title"),
-        reference=_reference(document.table("reference")),
+        reference=reference(document.table("reference")),
         in_force_from=in_force_from,
         in_force_until=in_force_until,
-        signed=_signature(document.table("signed")),
+        signed=signature(document.table("signed")),
         assumption=document.text("assumption") if "assumption" in document.values else "",
         family=family,
         poor_at=_poor_at(document, indicators),
@@ -251,35 +167,14 @@ def _standard(document: _Table, lists: dict[str, tuple[Indicator, ...]]) -> Stan
     )
 
 
-def _jurisdiction(document: _Table) -> str:
+def _jurisdiction(document: Table) -> str:
     value = document.text("jurisdiction")
     if not re.fullmatch(rf"{NATIONAL}|[0-9]{{2}}", value):
         raise document.fault("jurisdiction", f'must be "{NATIONAL}" or the two digits of a province, not {value!r}.')
     return value
 
 
-def _reference(table: _Table) -> Reference:
-    table.expect("title", "article", "href")
-    return Reference(table.text("title"), table.text("article", blank=True), table.text("href"))
-
-
-def _in_force(table: _Table) -> tuple[date, date | None]:
-    table.expect("from", optional=("until",))
-    begins = table.day("from")
-    ends = table.day("until") if "until" in table.values else None
-    if ends is not None and ends <= begins:
-        raise table.fault("until", f"the first day not covered, {ends}, must come after {begins}.")
-    return begins, ends
-
-
-def _signature(table: _Table) -> Signature | None:
-    if not table.values:
-        return None
-    table.expect("by", "on")
-    return Signature(table.text("by"), table.day("on"))
-
-
-def _indicators_of(document: _Table, lists: dict[str, tuple[Indicator, ...]]) -> tuple[Indicator, ...]:
+def _indicators_of(document: Table, lists: dict[str, tuple[Indicator, ...]]) -> tuple[Indicator, ...]:
     if "indicators" in document.values:
         return lists[document.values["code"]]
     other = document.text("indicators_of")
@@ -288,14 +183,14 @@ def _indicators_of(document: _Table, lists: dict[str, tuple[Indicator, ...]]) ->
     return lists[other]
 
 
-def _poor_at(document: _Table, indicators: tuple[Indicator, ...]) -> int:
+def _poor_at(document: Table, indicators: tuple[Indicator, ...]) -> int:
     value = document.positive("poor_at")
     if value > len(indicators):
         raise document.fault("poor_at", f"{value} is more than the {len(indicators)} indicators that can be lacking.")
     return value
 
 
-def _lines(document: _Table, family: Family) -> dict[str, Mapping[Zone, int]]:
+def _lines(document: Table, family: Family) -> dict[str, Mapping[Zone, int]]:
     """The four lines of a standard; the lower two exist in the family "two_lines" only."""
     income, b1 = _by_zone(document, "income_line", VND), _by_zone(document, "b1_limit", POINT)
     poor_income, poor_b1 = _by_zone(document, "poor_income_line", VND), _by_zone(document, "poor_b1_limit", POINT)
@@ -310,7 +205,7 @@ def _lines(document: _Table, family: Family) -> dict[str, Mapping[Zone, int]]:
     return {"income_lines": income, "b1_limits": b1, "poor_income_lines": poor_income, "poor_b1_limits": poor_b1}
 
 
-def _by_zone(document: _Table, key: str, unit: str) -> Mapping[Zone, int]:
+def _by_zone(document: Table, key: str, unit: str) -> Mapping[Zone, int]:
     """The positive whole numbers of the table `key` by zone, after a look at its unit; empty without the table."""
     if key not in document.values:
         return MappingProxyType({})
@@ -320,14 +215,14 @@ def _by_zone(document: _Table, key: str, unit: str) -> Mapping[Zone, int]:
     return MappingProxyType({zone: table.positive(zone) for zone in ZONES if zone in table.values})
 
 
-def _check_both_zones(document: _Table, key: str, lines: Mapping[Zone, int]) -> None:
+def _check_both_zones(document: Table, key: str, lines: Mapping[Zone, int]) -> None:
     for zone in ZONES:
         if zone not in lines:
             raise document.fault(f"{key}.{zone}", "missing.")
 
 
 def _check_lower(
-    document: _Table, key: str, lower: Mapping[Zone, int], upper_key: str, upper: Mapping[Zone, int]
+    document: Table, key: str, lower: Mapping[Zone, int], upper_key: str, upper: Mapping[Zone, int]
 ) -> None:
     """Each zone has both lines or neither, and the poor line lies beneath the near-poor one."""
     for zone in ZONES:
@@ -340,7 +235,7 @@ def _check_lower(
             )
 
 
-def _check_succession(found: list[tuple[_Table, Standard]]) -> None:
+def _check_succession(found: list[tuple[Table, Standard]]) -> None:
     """In each jurisdiction the next standard begins on the very day on which the one before it ends."""
     for (_, before), (document, after) in pairwise(found):
         if before.jurisdiction != after.jurisdiction or before.in_force_until == after.in_force_from:

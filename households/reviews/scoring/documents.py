@@ -1,0 +1,123 @@
+"""Documents of law: TOML files and texts that are read strictly, so that a slip in a decree cannot pass.
+
+A document that does not say exactly what is expected is refused with a `LawError` that names it and the key.
+"""
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+
+class LawError(ValueError):
+    """A law file that cannot be trusted, or a standard that nobody wrote; the message is a whole sentence."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where the law is written: the document, the article and a link to read it, both empty when not known."""
+
+    title: str
+    article: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who compared the file with the official text, and on which day."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a law file that knows where it stands, so that every fault can name its file and key."""
+
+    file: str
+    path: str
+    values: dict[str, Any]
+
+    def fault(self, key: str, sentence: str) -> LawError:
+        return LawError(f"{self.file}: {self.path}{key}: {sentence}")
+
+    def expect(self, *required: str, optional: Collection[str] = ()) -> None:
+        """Every required key is there and no key is unknown."""
+        for key in self.values:
+            if key not in required and key not in optional:
+                raise self.fault(key, f"unknown key; the keys are {', '.join((*required, *optional))}.")
+        for key in required:
+            if key not in self.values:
+                raise self.fault(key, "missing.")
+
+    def text(self, key: str, *, blank: bool = False) -> str:
+        value = self.values[key]
+        if type(value) is not str or not (blank or value.strip()):
+            raise self.fault(key, f"must be a text, not {value!r}.")
+        return value
+
+    def choice(self, key: str, choices: Collection[str]) -> Any:
+        value = self.text(key)
+        if value not in choices:
+            raise self.fault(key, f"must be {' or '.join(choices)}, not {value!r}.")
+        return value
+
+    def positive(self, key: str) -> int:
+        value = self.values[key]
+        if type(value) is not int or value <= 0:
+            raise self.fault(key, f"must be a positive whole number, not {value!r}.")
+        return value
+
+    def day(self, key: str) -> date:
+        value = self.values[key]
+        if type(value) is not date:
+            raise self.fault(key, f"must be a day such as 2022-01-01, not {value!r}.")
+        return value
+
+    def table(self, key: str) -> "Table":
+        value = self.values[key]
+        if type(value) is not dict:
+            raise self.fault(key, f"must be a table, not {value!r}.")
+        return Table(self.file, f"{self.path}{key}.", value)
+
+    def tables(self, key: str) -> list["Table"]:
+        values = self.values[key]
+        if type(values) is not list or not values or any(type(value) is not dict for value in values):
+            raise self.fault(key, f"must be tables, each headed [[{key}]].")
+        return [Table(self.file, f"{self.path}{key}[{n}].", value) for n, value in enumerate(values, start=1)]
+
+
+def read(file: Path) -> Table:
+    """Read a TOML file; `LawError` names it when it is none."""
+    return parse(file.name, file.read_bytes())
+
+
+def parse(name: str, content: bytes) -> Table:
+    """Read the TOML document `name` from its bytes; `LawError` names it when it is none."""
+    try:
+        return Table(name, "", tomllib.loads(content.decode()))
+    except ValueError as error:  # bad TOML as well as bad UTF-8
+        raise LawError(f"{name}: cannot be read as TOML: {error}.") from error
+
+
+def reference(table: Table) -> Reference:
+    table.expect("title", "article", "href")
+    return Reference(table.text("title"), table.text("article", blank=True), table.text("href", blank=True))
+
+
+def in_force(table: Table) -> tuple[date, date | None]:
+    table.expect("from", optional=("until",))
+    begins = table.day("from")
+    ends = table.day("until") if "until" in table.values else None
+    if ends is not None and ends <= begins:
+        raise table.fault("until", f"the first day not covered, {ends}, must come after {begins}.")
+    return begins, ends
+
+
+def signature(table: Table) -> Signature | None:
+    if not table.values:
+        return None
+    table.expect("by", "on")
+    return Signature(table.text("by"), table.day("on"))
