@@ -104,7 +104,7 @@ class VersionField(forms.IntegerField):
         super().__init__(label=_("Phiên bản"), error_messages={"required": lost, "invalid": lost})
 
 
-class _Today:
+class NotLater:
     """What a form does with the day of today, which the view gives: nothing is recorded before it happens."""
 
     def __init__(self, *args, today: date, **kwargs):
@@ -136,7 +136,7 @@ class RegisteredField(DayField):
         super().__init__(label=_("Vào sổ ngày"), error_messages={"required": _("Nhập ngày hộ vào sổ.")})
 
 
-class RegistrationForm(_Today, forms.ModelForm):
+class RegistrationForm(NotLater, forms.ModelForm):
     """A new household, without its head."""
 
     village = VillageField(
@@ -163,7 +163,7 @@ class RegistrationForm(_Today, forms.ModelForm):
         return self.not_later("registered_on")
 
 
-class HouseholdForm(_Today, forms.ModelForm):
+class HouseholdForm(NotLater, forms.ModelForm):
     """What can be put right about a household; a new village is a move."""
 
     version = VersionField()
@@ -177,14 +177,14 @@ class HouseholdForm(_Today, forms.ModelForm):
         return self.not_later("registered_on")
 
 
-class ClosingForm(_Today, forms.ModelForm):
+class ClosingForm(NotLater, forms.ModelForm):
     """When and why a household left the register."""
 
     version = VersionField()
     closed_on = DayField(label=_("Ra khỏi sổ ngày"), error_messages={"required": _("Nhập ngày hộ ra khỏi sổ.")})
     closing_reason = forms.ChoiceField(
         label=_("Vì sao"),
-        choices=Household.ClosingReason,
+        choices=[choice for choice in Household.ClosingReason.choices if choice[0] != Household.ClosingReason.MERGED],
         widget=forms.RadioSelect,
         error_messages={"required": _("Chọn một lý do.")},
     )
@@ -198,7 +198,7 @@ class ClosingForm(_Today, forms.ModelForm):
         return self.not_later("closed_on")
 
 
-class MoveForm(_Today, forms.Form):
+class MoveForm(NotLater, forms.Form):
     """To which village a household moved: one of the officer's own from the list, any other by its code."""
 
     version = VersionField()
@@ -241,7 +241,7 @@ _PERSON = [
 ]  # fmt: skip
 
 
-class MemberForm(_Today, forms.ModelForm):
+class MemberForm(NotLater, forms.ModelForm):
     """A person. The citizen id on record is never sent to the page: an empty box keeps it."""
 
     birth = BirthField(label=_("Ngày sinh"), help_text=_("Không rõ ngày, tháng thì chỉ ghi năm."))

@@ -128,6 +128,7 @@ class Member(models.Model):
         MOVED = "moved", _("chuyển đi")
         DIED = "died", _("đã mất")
         SPLIT = "split", _("tách hộ")
+        MERGED = "merged", _("nhập vào hộ khác")
         MISTAKE = "mistake", _("ghi nhầm")
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="members")

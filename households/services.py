@@ -72,7 +72,7 @@ def update_household(household: Household, *, version: int, by, source: str, rea
     `by`, ValidationError when it left the register. A new village is a move: its `Lineage` is written by whoever knows
     the day (`move_household`).
     """
-    current = _take(household, version, by)
+    current = take(household, version, by)
     before = {name: getattr(current, name) for name in values}
     changed = {name: value for name, value in values.items() if value != before[name]}
     if not changed:
@@ -83,7 +83,7 @@ def update_household(household: Household, *, version: int, by, source: str, rea
     current.version += 1
     current.save()
     check_scope([current], by)
-    entry = _changed("household.changed", current, {name: before[name] for name in changed}, changed)
+    entry = changed_entry("household.changed", current, {name: before[name] for name in changed}, changed)
     record(by=by, source=source, reason=reason, entries=[entry])
     return current
 
@@ -95,7 +95,7 @@ def save_member(member: Member, *, version: int, by, source: str, reason: str = 
     Raises StaleVersion when somebody saved the household since, OutOfScope, ValidationError when a rule of the register
     breaks.
     """
-    household = _take(member.household, version, by)
+    household = take(member.household, version, by)
     before = Member.objects.filter(pk=member.pk).values(*_MEMBER_FIELDS).first() or {}
     if member.order is None:
         member.order = (household.members.aggregate(last=Max("order"))["last"] or 0) + 1
@@ -112,7 +112,7 @@ def save_member(member: Member, *, version: int, by, source: str, reason: str = 
     household.version += 1
     household.save()
     kind = "member.changed" if before else "member.added"
-    entry = _changed(kind, household, {name: before.get(name) for name in changed if before}, changed, member.name)
+    entry = changed_entry(kind, household, {name: before.get(name) for name in changed if before}, changed, member.name)
     record(by=by, source=source, reason=reason, entries=[entry])
     return member
 
@@ -141,7 +141,7 @@ def move_household(household: Household, *, version: int, village: Village, on: 
     Raises StaleVersion, OutOfScope when the household is elsewhere already, ValidationError when `village` takes no
     more households or the day is before the household was registered.
     """
-    current = _take(household, version, by)
+    current = take(household, version, by)
     left = current.village
     if left == village:
         raise ValidationError(_("Hộ đang ở chính thôn này."))
@@ -155,7 +155,7 @@ def move_household(household: Household, *, version: int, village: Village, on: 
     Lineage.objects.create(
         kind=Lineage.Kind.MOVE, source=current, target=current, source_village=left, target_village=village, on=on
     )
-    entry = _changed("household.moved", current, {"village_id": left.pk}, {"village_id": village.pk, "on": on})
+    entry = changed_entry("household.moved", current, {"village_id": left.pk}, {"village_id": village.pk, "on": on})
     record(by=by, source=source, entries=[entry])
     return current
 
@@ -164,7 +164,7 @@ def move_household(household: Household, *, version: int, village: Village, on: 
 def show_citizen_id(member: Member, *, by) -> str:
     """Give the whole citizen id of `member`, and leave in the history that `by` has seen it. Raises OutOfScope."""
     check_scope([member.household], by, Right.SEE_HOUSEHOLDS)
-    record(by=by, source="form", entries=[_changed("member.id_shown", member.household, {}, {}, member.name)])
+    record(by=by, source="form", entries=[changed_entry("member.id_shown", member.household, {}, {}, member.name)])
     return member.citizen_id
 
 
@@ -194,7 +194,7 @@ _MEMBER_FIELDS = [
 ]  # fmt: skip
 
 
-def _take(household: Household, version: int, by) -> Household:
+def take(household: Household, version: int, by) -> Household:
     """Give `household` locked, when it is at `version`, in a village of `by` and in the register still."""
     current = lock_household(household, version)
     check_scope([current], by)
@@ -246,7 +246,7 @@ def _registered(household: Household) -> Entry:
     return Entry("household.registered", str(household), household.code, household.village_id, after=values)
 
 
-def _changed(kind: str, household: Household, before: dict, after: dict, label: str = "") -> Entry:
+def changed_entry(kind: str, household: Household, before: dict, after: dict, label: str = "") -> Entry:
     return Entry(
         kind,
         label or str(household),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from django.urls import path
 
 from households import services, views
+from households.families import views as families
 from households.filters import HouseholdFilter
 from households.panels import PanelMaker
 from households.wording import REGISTER, Wording
@@ -27,6 +28,8 @@ def patterns(
         path("<slug:code>/edit/", views.household_edit, {"wording": wording}, name="edit"),
         path("<slug:code>/close/", views.household_close, {"wording": wording, "close": close}, name="close"),
         path("<slug:code>/move/", views.household_move, {"wording": wording, "move": move}, name="move"),
+        path("<slug:code>/split/", families.household_split, {"wording": wording}, name="split"),
+        path("<slug:code>/merge/", families.household_merge, {"wording": wording, "close": close}, name="merge"),
         path("<slug:code>/members/add/", views.member_add, {"wording": wording}, name="member_add"),
         path("<slug:code>/members/<int:pk>/edit/", views.member_edit, {"wording": wording}, name="member_edit"),
     ]

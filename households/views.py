@@ -74,7 +74,7 @@ def household_list(request, *, filterset):
 @require_http_methods(["GET", "POST"])
 def household_detail(request, code, *, panels, wording):
     """The page of a household. A POST with `show` shows the citizen id of that member this once, and is recorded."""
-    household, today = _household(request, code), _today()
+    household, today = household_or_404(request, code), _today()
     members = list(household.members.all())
     shown = None
     if request.method == "POST":
@@ -122,45 +122,47 @@ def household_add(request):
 @requires(Right.EDIT_HOUSEHOLDS)
 @require_http_methods(["GET", "POST"])
 def household_edit(request, code, *, wording):
-    household = _household(request, code, Right.EDIT_HOUSEHOLDS)
-    form = HouseholdForm(_sent(request), instance=household, today=_today(), initial=_seen(household))
+    household = household_or_404(request, code, Right.EDIT_HOUSEHOLDS)
+    form = HouseholdForm(sent(request), instance=household, today=_today(), initial=seen_version(household))
 
     def save(values):
         services.update_household(household, by=request.user, source="form", **values)
 
-    return _unsaved(request, household, form, save, "edit", wording) or _to(request, household, _("Đã lưu hộ."))
+    return unsaved_page(request, household, form, save, "edit", wording) or to_household(
+        request, household, _("Đã lưu hộ.")
+    )
 
 
 @requires(Right.EDIT_HOUSEHOLDS)
 @require_http_methods(["GET", "POST"])
 def household_close(request, code, *, wording, close):
-    household = _household(request, code, Right.EDIT_HOUSEHOLDS)
-    form = ClosingForm(_sent(request), instance=household, today=_today(), initial=_seen(household))
+    household = household_or_404(request, code, Right.EDIT_HOUSEHOLDS)
+    form = ClosingForm(sent(request), instance=household, today=_today(), initial=seen_version(household))
 
     def save(values):
         reason = values.pop("note")
         close(household, by=request.user, source="form", reason=reason, **values)
 
     done = _("Đã cho hộ ra khỏi sổ.")
-    return _unsaved(request, household, form, save, "close", wording) or _to(request, household, done)
+    return unsaved_page(request, household, form, save, "close", wording) or to_household(request, household, done)
 
 
 @requires(Right.EDIT_HOUSEHOLDS)
 @require_http_methods(["GET", "POST"])
 def household_move(request, code, *, wording, move):
-    household = _household(request, code, Right.EDIT_HOUSEHOLDS)
+    household = household_or_404(request, code, Right.EDIT_HOUSEHOLDS)
     villages = listed(request.user.villages(Right.EDIT_HOUSEHOLDS), _today())
-    form = MoveForm(_sent(request), villages=villages, today=_today(), initial=_seen(household))
+    form = MoveForm(sent(request), villages=villages, today=_today(), initial=seen_version(household))
 
     def save(values):
         village, on, version = values["village"], values["on"], values["version"]
         move(household, version=version, village=village, on=on, by=request.user, source="form")
 
-    unsaved = _unsaved(request, household, form, save, "move", wording)
+    unsaved = unsaved_page(request, household, form, save, "move", wording)
     if unsaved:
         return unsaved
     if Household.objects.visible_to(request.user).filter(pk=household.pk).exists():
-        return _to(request, household, _("Đã chuyển hộ sang thôn mới."))
+        return to_household(request, household, _("Đã chuyển hộ sang thôn mới."))
     messages.success(request, _("Đã chuyển hộ đi; hộ nay thuộc cán bộ của thôn mới."))
     return redirect("households:list")
 
@@ -168,43 +170,43 @@ def household_move(request, code, *, wording, move):
 @requires(Right.EDIT_HOUSEHOLDS)
 @require_http_methods(["GET", "POST"])
 def member_add(request, code, *, wording):
-    household = _household(request, code, Right.EDIT_HOUSEHOLDS)
+    household = household_or_404(request, code, Right.EDIT_HOUSEHOLDS)
     member = Member(household=household)
-    form = NewMemberForm(_sent(request), instance=member, today=_today(), initial=_seen(household))
+    form = NewMemberForm(sent(request), instance=member, today=_today(), initial=seen_version(household))
     unsaved = _unsaved_member(request, household, form, "member_add", wording)
     if unsaved:
         return unsaved
     if "another" in request.POST:
         messages.success(request, _("Đã lưu %(member)s. Nhập người tiếp theo.") % {"member": member})
         return redirect("households:member_add", household.code)
-    return _to(request, household, _("Đã lưu %(member)s.") % {"member": member})
+    return to_household(request, household, _("Đã lưu %(member)s.") % {"member": member})
 
 
 @requires(Right.EDIT_HOUSEHOLDS)
 @require_http_methods(["GET", "POST"])
 def member_edit(request, code, pk, *, wording):
-    household = _household(request, code, Right.EDIT_HOUSEHOLDS)
+    household = household_or_404(request, code, Right.EDIT_HOUSEHOLDS)
     member = get_object_or_404(household.members, pk=pk)
-    form = MemberEditForm(_sent(request), instance=member, today=_today(), initial=_seen(household))
+    form = MemberEditForm(sent(request), instance=member, today=_today(), initial=seen_version(household))
     unsaved = _unsaved_member(request, household, form, "member_edit", wording)
-    return unsaved or _to(request, household, _("Đã lưu %(member)s.") % {"member": member})
+    return unsaved or to_household(request, household, _("Đã lưu %(member)s.") % {"member": member})
 
 
 def _today():
     return timezone.localdate()
 
 
-def _sent(request):
+def sent(request):
     """Give what a form was sent with; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
 
 
-def _household(request, code: str, right: Right = Right.SEE_HOUSEHOLDS) -> Household:
+def household_or_404(request, code: str, right: Right = Right.SEE_HOUSEHOLDS) -> Household:
     """Give the household in whose village the officer has `right`; for all others it does not exist."""
     return get_object_or_404(Household.objects.visible_to(request.user, right).placed_on(_today()), code=code)
 
 
-def _seen(household: Household) -> dict:
+def seen_version(household: Household) -> dict:
     """Give what a form carries so that a save tells whether somebody else saved since."""
     return {"version": household.version}
 
@@ -220,7 +222,7 @@ def _may_edit(officer, household: Household) -> bool:
     return officer.villages(Right.EDIT_HOUSEHOLDS).filter(pk=household.village_id).exists()
 
 
-def _unsaved(
+def unsaved_page(
     request, household: Household, form, save: Callable[[dict], None], page: str, wording, row: Member | None = None
 ):
     """Save a posted form that is right. Otherwise give the page with the form again: empty at first, then with its
@@ -244,7 +246,7 @@ def _unsaved_member(request, household: Household, form, page: str, wording):
         member = services.save_member(form.instance, version=values["version"], by=request.user, source="form")
         _warn_of_doubts(request, member)
 
-    return _unsaved(request, household, form, save, page, wording, row=form.instance)
+    return unsaved_page(request, household, form, save, page, wording, row=form.instance)
 
 
 def _conflict(form, current: Household, row: Member | None, wording) -> dict:
@@ -261,7 +263,7 @@ def _conflict(form, current: Household, row: Member | None, wording) -> dict:
 
 
 def _joint_form(request) -> JointForm:
-    today, data = _today(), _sent(request)
+    today, data = _today(), sent(request)
     villages = listed(request.user.villages(Right.EDIT_HOUSEHOLDS).filter(closed_on=None), today)
     return JointForm(household=RegistrationForm(data, villages=villages, today=today), head=HeadForm(data, today=today))
 
@@ -276,6 +278,6 @@ def _warn_of_doubts(request, member: Member):
         messages.warning(request, _("%(member)s: %(doubt)s") % {"member": member, "doubt": doubt.label})
 
 
-def _to(request, household: Household, done: str):
+def to_household(request, household: Household, done: str):
     messages.success(request, done)
     return redirect("households:detail", household.code)

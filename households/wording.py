@@ -76,6 +76,8 @@ REGISTER = Wording(
         "household.registered": gettext_lazy("Vào sổ hộ"),
         "household.changed": gettext_lazy("Sửa hộ"),
         "household.moved": gettext_lazy("Chuyển thôn"),
+        "household.split": gettext_lazy("Tách ra hộ mới"),
+        "household.joined": gettext_lazy("Nhận một hộ nhập vào"),
         "member.added": gettext_lazy("Thêm thành viên %(label)s"),
         "member.changed": gettext_lazy("Sửa thành viên %(label)s"),
         "member.id_shown": gettext_lazy("Xem số định danh của %(label)s"),
@@ -84,6 +86,7 @@ REGISTER = Wording(
         **{model_field.attname: term_of(model_field) for model_field in Household._meta.fields},
         **{model_field.attname: term_of(model_field) for model_field in Member._meta.fields},
         "citizen_id": MaskedTerm(Member._meta.get_field("citizen_id").verbose_name),
+        "household": Term(gettext_lazy("hộ")),
         "on": Term(gettext_lazy("từ ngày")),
     },
 )

@@ -13,7 +13,7 @@ LACKING, MET, UNKNOWN = "lacking", "met", "unknown"
 
 def indicators_of(round: Round) -> tuple[Indicator, ...]:
     """Give the indicators that the form of `round` asks."""
-    return indicators_for(round.standards)
+    return indicators_for([*round.standards, *round.next_standards])
 
 
 def indicators_for(standards: Iterable[str]) -> tuple[Indicator, ...]:
@@ -26,10 +26,17 @@ def indicators_for(standards: Iterable[str]) -> tuple[Indicator, ...]:
 
 
 def standards_of(review: Review) -> list[str]:
-    """Give the codes of the standards that judge `review`: its round's, or those in force when it was made."""
+    """Give the codes of the standards that judge `review`: its round's and then those that follow upon the round, or
+    those in force when it was made."""
     if review.round:
-        return review.round.standards
+        return [*review.round.standards, *review.round.next_standards]
     return [found.code for found in standards_on(review.reviewed_on)]
+
+
+def next_standards_of(review: Review) -> list[str]:
+    """Give the codes of the standards by which `review` counts after its round: they judge the same answers for the
+    next list and decide nothing."""
+    return review.round.next_standards if review.round else []
 
 
 def deciding_standard_of(review: Review) -> str:

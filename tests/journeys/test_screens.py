@@ -44,6 +44,8 @@ lan     200  households:detail        -     /households/{city.hoa.code}/
 lan     200  households:edit          -     /households/{city.hoa.code}/edit/
 lan     200  households:close         send  /households/{city.hoa.code}/close/
 lan     200  households:move          send  /households/{city.hoa.code}/move/
+lan     200  households:split         send  /households/{city.hoa.code}/split/
+lan     200  households:merge         send  /households/{city.hoa.code}/merge/
 lan     200  households:member_add    send  /households/{city.hoa.code}/members/add/
 lan     200  households:member_edit   -     /households/{city.hoa.code}/members/{city.grandson.pk}/edit/
 lan     200  reports:index            -     /reports/
