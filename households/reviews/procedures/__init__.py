@@ -4,6 +4,6 @@ Pure Python: no Django, no database, no clock of the machine. Days and calendars
 """
 
 from .clock import Calendar, Span
-from .declared import Authority, Procedure, procedure, procedures, procedures_on
+from .declared import Authority, Procedure, Season, procedure, procedures, procedures_on
 
-__all__ = ["Authority", "Calendar", "Procedure", "Span", "procedure", "procedures", "procedures_on"]
+__all__ = ["Authority", "Calendar", "Procedure", "Season", "Span", "procedure", "procedures", "procedures_on"]

@@ -6,7 +6,7 @@ procedure does not ask for, it does not have: its span is None.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -41,13 +41,27 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class Season:
+    """The months and days between which a round is held every year."""
+
+    opens: tuple[int, int]
+    closes: tuple[int, int]
+
+    def of(self, year: int) -> tuple[date, date]:
+        """Give the day on which the round of `year` opens, and that by which it is decided."""
+        return date(year, *self.opens), date(year, *self.closes)
+
+
+@dataclass(frozen=True)
 class Procedure:
     """One procedure in one period: on which `occasion` it runs and how long each of its steps takes by law.
 
     `criteria_limit` is the number of Form A criteria from which on a requesting household is not reviewed (None: the
     form is not asked), `agreement` the least share in percent of those present at the village meeting who agree.
     `posting` and `reposting` are the public notices, `recheck` the time to look again after a complaint, `opinion` the
-    time of the authority above to answer, `total` the time from the start of the review to the decision.
+    time of the authority above to answer, `total` the time from the start of the review to the decision. `season` are
+    the days of a round; `starts_on_day` is the day of the month from which those who asked are reviewed (None: they are
+    at once).
     """
 
     code: str
@@ -65,6 +79,8 @@ class Procedure:
     reposting: Span
     opinion: Span | None
     total: Span | None
+    season: Season | None
+    starts_on_day: int | None
     authorities: tuple[Authority, ...]
     forms: Mapping[str, str]
 
@@ -78,6 +94,15 @@ class Procedure:
     def is_in_force(self, on: date) -> bool:
         """Whether the procedure covers the day `on`; the day it ends is the first day without it."""
         return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
+
+    def start_for(self, asked_on: date) -> date:
+        """Give the day on which the review of a household starts that asked on the day `asked_on`."""
+        if self.starts_on_day is None:
+            return asked_on
+        start = asked_on.replace(day=self.starts_on_day)
+        if start < asked_on:
+            start = (start.replace(day=1) + timedelta(days=32)).replace(day=self.starts_on_day)
+        return start
 
     def authority_on(self, on: date) -> Authority:
         """Give the authority whose opinion is asked on the day `on`. Raises LawError when none is."""
@@ -119,7 +144,9 @@ def load(folder: Path) -> tuple[Procedure, ...]:
 def _procedure(document: Table) -> Procedure:
     document.expect(
         "code", "occasion", "title", "reference", "in_force", "signed", "agreement", "posting", "recheck", "reposting",
-        optional=("assumption", "criteria_limit", "opinion", "total", "authorities", "forms"),
+        optional=(
+            "assumption", "criteria_limit", "opinion", "total", "season", "starts_on_day", "authorities", "forms",
+        ),
     )  # fmt: skip
     begins, ends = in_force(document.table("in_force"))
     spans = {step: _span(document.table(step)) if step in document.values else None for step in _STEPS}
@@ -136,6 +163,8 @@ def _procedure(document: Table) -> Procedure:
         assumption=document.text("assumption", blank=True) if "assumption" in document.values else "",
         criteria_limit=document.positive("criteria_limit") if "criteria_limit" in document.values else None,
         agreement=_percent(document, "agreement"),
+        season=_season(document),
+        starts_on_day=_day_of_month(document, "starts_on_day"),
         authorities=_authorities(document),
         forms=_forms(document),
         **spans,
@@ -154,6 +183,32 @@ def _percent(document: Table, key: str) -> int:
     value = document.positive(key)
     if value > 100:
         raise document.fault(key, f"a share in percent is at most 100, not {value}.")
+    return value
+
+
+def _season(document: Table) -> Season | None:
+    if "season" not in document.values:
+        return None
+    table = document.table("season")
+    table.expect("opens", "closes")
+    return Season(_month_and_day(table, "opens"), _month_and_day(table, "closes"))
+
+
+def _month_and_day(table: Table, key: str) -> tuple[int, int]:
+    try:
+        # In a year without 29 February: the day must exist in every year.
+        day = date.fromisoformat(f"2001-{table.text(key)}")
+    except ValueError as error:
+        raise table.fault(key, f"must be a month and a day such as 09-01, not {table.values[key]!r}.") from error
+    return day.month, day.day
+
+
+def _day_of_month(document: Table, key: str) -> int | None:
+    if key not in document.values:
+        return None
+    value = document.positive(key)
+    if value > 28:
+        raise document.fault(key, f"must be a day that every month has, at most 28, not {value}.")
     return value
 
 
