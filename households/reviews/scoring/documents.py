@@ -12,7 +12,15 @@ from typing import Any
 
 
 class LawError(ValueError):
-    """A law file that cannot be trusted, or a standard that nobody wrote; the message is a whole sentence."""
+    """A law file that cannot be trusted, or a standard that nobody wrote; the message is a whole sentence.
+
+    Where a fault may be told in another language than English, `document` and `key` say where it is ("" for the whole
+    document), `fault` is its sentence with placeholders and `values` fill them; otherwise `fault` is "".
+    """
+
+    def __init__(self, message: str, *, document: str = "", key: str = "", fault: str = "", values: Any = None):
+        super().__init__(message)
+        self.document, self.key, self.fault, self.values = document, key, fault, values or {}
 
 
 @dataclass(frozen=True)
@@ -40,14 +48,17 @@ class Table:
     path: str
     values: dict[str, Any]
 
-    def fault(self, key: str, sentence: str) -> LawError:
-        return LawError(f"{self.file}: {self.path}{key}: {sentence}")
+    def fault(self, key: str, sentence: str, **values: Any) -> LawError:
+        """Give the error that `sentence`, its placeholders filled by `values`, says of `key`."""
+        place = f"{self.path}{key}"
+        said = sentence % values if values else sentence
+        return LawError(f"{self.file}: {place}: {said}", document=self.file, key=place, fault=sentence, values=values)
 
     def expect(self, *required: str, optional: Collection[str] = ()) -> None:
         """Every required key is there and no key is unknown."""
         for key in self.values:
             if key not in required and key not in optional:
-                raise self.fault(key, f"unknown key; the keys are {', '.join((*required, *optional))}.")
+                raise self.fault(key, "unknown key; the keys are %(keys)s.", keys=", ".join((*required, *optional)))
         for key in required:
             if key not in self.values:
                 raise self.fault(key, "missing.")
@@ -55,37 +66,37 @@ class Table:
     def text(self, key: str, *, blank: bool = False) -> str:
         value = self.values[key]
         if type(value) is not str or not (blank or value.strip()):
-            raise self.fault(key, f"must be a text, not {value!r}.")
+            raise self.fault(key, "must be a text, not %(value)r.", value=value)
         return value
 
     def choice(self, key: str, choices: Collection[str]) -> Any:
         value = self.text(key)
         if value not in choices:
-            raise self.fault(key, f"must be {' or '.join(choices)}, not {value!r}.")
+            raise self.fault(key, "must be %(choices)s, not %(value)r.", choices=" or ".join(choices), value=value)
         return value
 
     def positive(self, key: str) -> int:
         value = self.values[key]
         if type(value) is not int or value <= 0:
-            raise self.fault(key, f"must be a positive whole number, not {value!r}.")
+            raise self.fault(key, "must be a positive whole number, not %(value)r.", value=value)
         return value
 
     def day(self, key: str) -> date:
         value = self.values[key]
         if type(value) is not date:
-            raise self.fault(key, f"must be a day such as 2022-01-01, not {value!r}.")
+            raise self.fault(key, "must be a day such as 2022-01-01, not %(value)r.", value=value)
         return value
 
     def table(self, key: str) -> "Table":
         value = self.values[key]
         if type(value) is not dict:
-            raise self.fault(key, f"must be a table, not {value!r}.")
+            raise self.fault(key, "must be a table, not %(value)r.", value=value)
         return Table(self.file, f"{self.path}{key}.", value)
 
     def tables(self, key: str) -> list["Table"]:
         values = self.values[key]
         if type(values) is not list or not values or any(type(value) is not dict for value in values):
-            raise self.fault(key, f"must be tables, each headed [[{key}]].")
+            raise self.fault(key, "must be tables, each headed [[%(name)s]].", name=key)
         return [Table(self.file, f"{self.path}{key}[{n}].", value) for n, value in enumerate(values, start=1)]
 
 
@@ -99,7 +110,10 @@ def parse(name: str, content: bytes) -> Table:
     try:
         return Table(name, "", tomllib.loads(content.decode()))
     except ValueError as error:  # bad TOML as well as bad UTF-8
-        raise LawError(f"{name}: cannot be read as TOML: {error}.") from error
+        fault = "cannot be read as TOML: %(error)s."
+        raise LawError(
+            f"{name}: {fault % {'error': error}}", document=name, fault=fault, values={"error": error}
+        ) from error
 
 
 def reference(table: Table) -> Reference:

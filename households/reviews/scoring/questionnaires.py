@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from .documents import Reference, Table, reference
 from .documents import parse as parse_document
-from .standards import ZONES, LawError, Zone, standard
+from .standards import ZONES, Zone, standards
 
 Kind = Literal["form_a", "form_b"]
 Fact = Literal["size", "dependants", "pension", "diploma", "nonfarm_job"]
@@ -182,39 +182,42 @@ def _check_body(document: Table, kind: Kind) -> None:
         raise document.fault(own, "missing.")
     for key in others:
         if key in document.values:
-            raise document.fault(key, f"does not belong to {kind}.")
+            raise document.fault(key, "does not belong to %(kind)s.", kind=kind)
 
 
 def _code(table: Table) -> str:
     value = table.text("code")
     if not _CODE.fullmatch(value):
-        raise table.fault("code", f"must be small letters, digits, - and _, at most 40, not {value!r}.")
+        raise table.fault("code", "must be small letters, digits, - and _, at most 40, not %(value)r.", value=value)
     return value
 
 
 def _version(document: Table) -> int:
     value = document.positive("version")
     if value > _LATEST_VERSION:
-        raise document.fault("version", f"must be at most {_LATEST_VERSION}, not {value}.")
+        raise document.fault("version", "must be at most %(most)d, not %(value)d.", most=_LATEST_VERSION, value=value)
     return value
 
 
 def _title(document: Table) -> str:
     value = document.text("title")
     if len(value) > _LONGEST_TITLE:
-        raise document.fault("title", f"must have at most {_LONGEST_TITLE} characters, not {len(value)}.")
+        raise document.fault(
+            "title", "must have at most %(most)d characters, not %(number)d.", most=_LONGEST_TITLE, number=len(value)
+        )
     return value
 
 
 def _comparable_with(document: Table) -> tuple[str, ...]:
     if "comparable_with" not in document.values:
         return ()
-    codes = _texts(document, "comparable_with")
+    codes, known = _texts(document, "comparable_with"), [judge.code for judge in standards()]
     for code in codes:
-        try:
-            standard(code)
-        except LawError as error:
-            raise document.fault("comparable_with", str(error)) from error
+        if code not in known:
+            raise document.fault(
+                "comparable_with", "there is no standard %(code)r; the known ones are %(known)s.",
+                code=code, known=", ".join(known),
+            )  # fmt: skip
     return codes
 
 
@@ -257,7 +260,7 @@ def _options(question: Table, computed: str) -> tuple[Option, ...]:
         table.expect("code", "label", optional=("points", *facts))
         for key, asked in facts.items():
             if key in table.values and computed not in asked:
-                raise table.fault(key, f"belongs to a question whose computed is {' or '.join(asked)}.")
+                raise table.fault(key, "belongs to a question whose computed is %(facts)s.", facts=" or ".join(asked))
         code = _new_code(table, found)
         found[code] = Option(
             code=code,
@@ -274,7 +277,7 @@ def _new_code(table: Table, found: Mapping[str, object]) -> str:
         raise table.fault("code", "missing.")
     code = _code(table)
     if code in found:
-        raise table.fault("code", f"{code!r} is listed twice.")
+        raise table.fault("code", "%(code)r is listed twice.", code=code)
     return code
 
 
@@ -293,12 +296,12 @@ def _points(option: Table) -> Mapping[Zone, int]:
 def _whole(table: Table, key: str) -> int:
     value = table.values[key]
     if type(value) is not int or value < 0:
-        raise table.fault(key, f"must be a whole number from 0 on, not {value!r}.")
+        raise table.fault(key, "must be a whole number from 0 on, not %(value)r.", value=value)
     return value
 
 
 def _texts(table: Table, key: str) -> tuple[str, ...]:
     value = table.values[key]
     if type(value) is not list or any(type(text) is not str or not text.strip() for text in value):
-        raise table.fault(key, f"must be a list of texts, not {value!r}.")
+        raise table.fault(key, "must be a list of texts, not %(value)r.", value=value)
     return tuple(value)
