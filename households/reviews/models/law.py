@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 class CalendarDay(models.Model):
     """A day that differs from its week: off on a weekday, or worked on a Saturday or Sunday."""
 
-    day = models.DateField(_("ngày"), unique=True)
+    day = models.DateField(
+        _("ngày"), unique=True, error_messages={"unique": _("Ngày này đã có trong lịch. Sửa ngày đã có.")}
+    )
     name = models.CharField(_("tên"), max_length=100)
     is_working = models.BooleanField(_("là ngày làm việc"), default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = _("ngày nghỉ, ngày làm bù")
