@@ -9,6 +9,7 @@ from communes.officers.models import Assignment, Officer
 from households.models import Household, Member
 from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.entering.services import Form, Submission, submit_many
+from households.reviews.judging import zones_on
 from households.reviews.listing.services import list_many, open_round
 from households.reviews.models import Cause, Recognition, Review, Round, Wish
 from households.reviews.scoring import standard
@@ -124,8 +125,12 @@ def submitted(household: Household, in_round: Round, *, by: Officer | None = Non
 
 
 def decided(household: Household, in_round: Round, *, on: date | None = None, **values) -> Review:
-    """A decided review of `household`, and the recognition that follows; `values` are those of `form`."""
-    review = submitted(household, in_round, **values)
+    """A decided review of `household`, recorded outside the procedure, and the recognition that follows; `values` are
+    those of `form`."""
+    values.setdefault("reviewed_on", date(in_round.year, 10, 20))
+    zone = zones_on([household.village_id], in_round.opens_on)[household.village_id]
+    review = Review(household=household, round=in_round, origin=Review.Origin.LISTED, zone=zone)
+    submit_many([Submission(review, form(**values))], by=None, source="command")
     on = on or date(in_round.year, 12, 10)
     numbers = {household.village.placements.in_force(on).get().unit_id: {"recognised": "91/QĐ", "escaped": "92/QĐ"}}
     decide_many(sittings_of([review], decided_on=on, numbers=numbers), by=None, source="command")
