@@ -1,13 +1,34 @@
 """A village's way through a procedure: opened, opened again, closed, and what its next step still lacks."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from communes.models import Village
+from communes.models import Village, VillagePlacement
+from communes.officers.rights import Right
 from households.reviews.deciding.proposals import chunks
-from households.reviews.models import Round, VillageStage
+from households.reviews.models import Complaint, Notice, Opinion, Review, Round, VillageStage
+from households.reviews.stages.standing import Standing, corrections_in, latest, standing_of
+from households.reviews.stages.steps import check_step, move, of_village, refuse, take, tell
+from povertyreg.templatetags.register import day
+
+Step, State = VillageStage.Step, Review.State
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the next step of a stage still lacks, in words, and the page on which it is given: the name of its URL with
+    its arguments, "" where no page gives it."""
+
+    text: str
+    url_name: str = ""
+    args: tuple = ()
 
 
 @transaction.atomic
@@ -38,9 +59,187 @@ def open_case(procedure_code: str, village: Village, opened_on: date) -> Village
     )[0]
 
 
+@transaction.atomic
+def reopen(stage: VillageStage, *, reason: str, by, source: str, version: int | None = None) -> VillageStage:
+    """Take `stage` back to its review: before it is posted by who conducts the procedure, when its list lies with the
+    commune chair by the chair. Agreed results stay agreed; a form that is corrected is voted on again.
+
+    Raises ValidationError when no reason is given, the stage is at another step, one of its forms is decided, or the
+    authority above has the list or agreed with it. Raises StaleVersion, OutOfScope.
+    """
+    right = Right.DECIDE if stage.step == Step.REPORTED else Right.CONDUCT
+    taken = take({stage.pk: version}, by, right)[stage.pk]
+    # The right was that of the step which the caller saw.
+    check_step([taken], *((Step.REPORTED,) if right == Right.DECIDE else (Step.AGREED,)))
+    refuse(of_village(taken, fault) for fault in _reopening_faults(taken, reason))
+    kind = "stage.returned" if taken.step == Step.REPORTED else "stage.reopened"
+    move([taken], Step.REVIEWING)
+    tell(kind, [(taken, {})], by=by, source=source, reason=reason)
+    return taken
+
+
+def allow_correction(review: Review, *, by, source: str):
+    """Make way in its stage for the correction of the submitted `review`, before anything else is locked: a village
+    that its meeting has agreed is reviewed again.
+
+    Raises ValidationError, which says what to do instead, when the result is posted and nobody complained, or the list
+    has left the village.
+    """
+    if review.stage_id is None:
+        return
+    stage = take({review.stage_id: None}, None)[review.stage_id]
+    if stage.step == Step.AGREED:
+        move([stage], Step.REVIEWING)
+        tell("stage.reopened", [(stage, {})], by=by, source=source, reason=str(review.household))
+    elif stage.step == Step.DISPUTED:
+        refuse(_uncontested(stage, review))
+    elif stage.step in _INSTEAD:
+        raise ValidationError(_INSTEAD[stage.step] % {"village": stage.village})
+
+
+@transaction.atomic
+def close_many(stage_ids: Collection[int], *, by):
+    """Close those of the reported stages `stage_ids` (keys) in which nothing waits for a decision any more: the caller
+    has just decided their reviews and tells the history of it."""
+    waiting = Review.objects.standing().exclude(state=State.DECIDED).filter(stage=OuterRef("pk"))
+    taken = take(dict.fromkeys(stage_ids), by, Right.DECIDE)
+    done = {
+        key
+        for chunk in chunks(list(taken))
+        for key in VillageStage.objects.filter(~Exists(waiting), pk__in=chunk, step=Step.REPORTED).values_list(
+            "pk", flat=True
+        )
+    }
+    move([stage for key, stage in taken.items() if key in done], Step.DECIDED)
+
+
+def missing_evidence(stage: VillageStage) -> list[Missing]:
+    """Give what stands between `stage` and its next step; nothing when it is decided."""
+    standing = standing_of([stage])[stage.pk]
+    return list(_MISSING[stage.step](stage, standing)) if stage.step in _MISSING else []
+
+
 def _stages_in(round: Round, village_ids: Collection[int]) -> dict[int, VillageStage]:
     return {
         stage.village_id: stage
         for chunk in chunks(sorted(village_ids))
         for stage in VillageStage.objects.select_related("village").filter(round=round, village__in=chunk)
     }
+
+
+_INSTEAD = {
+    Step.POSTED: gettext_lazy("Kết quả của %(village)s đang niêm yết. Muốn sửa phiếu, ghi khiếu nại rồi phúc tra."),
+    Step.REPORTED: gettext_lazy(
+        "Danh sách của %(village)s đã trình Chủ tịch xã. Muốn sửa phiếu, lãnh đạo xã trả lại danh sách."
+    ),
+    Step.DECIDED: gettext_lazy(
+        "Kết quả của %(village)s đã có quyết định. Thay đổi sau đó là một trường hợp rà soát thường xuyên."
+    ),
+}
+
+
+def _reopening_faults(stage: VillageStage, reason: str) -> Iterator[str]:
+    if not reason.strip():
+        yield _("ghi lý do rà soát lại.")
+    if stage.reviews.filter(state=State.DECIDED).exists():
+        yield _("đã có hộ được quyết định; danh sách không trả lại được nữa.")
+    opinion = opinion_on(stage)
+    if stage.step == Step.REPORTED and opinion and opinion.answered_on is None:
+        yield _("báo cáo %s đang chờ cấp trên trả lời.") % opinion.report_number
+    elif stage.step == Step.REPORTED and opinion and opinion.is_favourable:
+        yield _("cấp trên đã nhất trí với danh sách này theo văn bản %s.") % opinion.answer_number
+
+
+def opinion_on(stage: VillageStage) -> Opinion | None:
+    """Give the last opinion that was asked on the list of `stage`, by the commune that held the village on that day."""
+    if stage.round_id is None:
+        return None
+    held = VillagePlacement.objects.in_force(OuterRef("reported_on")).filter(
+        village=stage.village_id, unit=OuterRef("unit")
+    )
+    return Opinion.objects.filter(Exists(held), round=stage.round_id).order_by("reported_on", "number").last()
+
+
+def _uncontested(stage: VillageStage, review: Review) -> Iterator[str]:
+    """A disputed village corrects what the open complaints are about, nothing else."""
+    corrections = corrections_in([stage.pk])
+    contested = Complaint.objects.filter(notice__stage=stage, rechecked_on__isnull=True).values_list(
+        "review", flat=True
+    )
+    if review.pk not in {latest(key, corrections) for key in contested}:
+        yield _("%(household)s không có khiếu nại đang mở. Khi phúc tra chỉ sửa được phiếu bị khiếu nại.") % {
+            "household": review.household
+        }
+
+
+def _before_agreement(stage: VillageStage, standing: list[Standing]) -> Iterator[Missing]:
+    yield from _forms(standing)
+    if any(row.is_to_vote for row in standing) or all(row.is_agreed for row in standing):
+        yield Missing(_("Chưa có biên bản họp thôn nhất trí với mọi kết quả."), "reviews:meeting_add", (stage.pk,))
+
+
+def _before_posting(stage: VillageStage, standing: list[Standing]) -> Iterator[Missing]:
+    yield from _forms(standing)
+    yield Missing(_("Chưa niêm yết kết quả."), "reviews:notice_add", (stage.pk,))
+
+
+def _before_report(stage: VillageStage, standing: list[Standing]) -> Iterator[Missing]:
+    yield from _forms(standing)
+    ends_on = Notice.objects.filter(stage=stage).order_by("ends_on").last().ends_on
+    text = _("Danh sách chưa trình Chủ tịch xã; niêm yết đến hết ngày %s.") % day(ends_on)
+    yield Missing(text, "reviews:report_list", (stage.pk,))
+
+
+def _before_posting_again(stage: VillageStage, standing: list[Standing]) -> Iterator[Missing]:
+    yield from _forms(standing)
+    for complaint in Complaint.objects.filter(notice__stage=stage, rechecked_on__isnull=True).select_related(
+        "review__household"
+    ):
+        text = _("%(household)s: khiếu nại chưa có kết quả phúc tra, hạn %(due)s.")
+        terms = {"household": complaint.review.household, "due": day(complaint.due_on)}
+        yield Missing(text % terms, "reviews:recheck", (complaint.pk,))
+    yield Missing(_("Chưa niêm yết lại kết quả phúc tra."), "reviews:notice_add", (stage.pk,))
+
+
+def _before_decision(stage: VillageStage, standing: list[Standing]) -> Iterator[Missing]:
+    opinion = opinion_on(stage)
+    if stage.procedure.opinion is None or (opinion and opinion.is_favourable):
+        yield Missing(_("Chưa có quyết định của Chủ tịch xã."), *_decision_page(stage))
+    elif opinion is None:
+        yield Missing(_("Chưa xin ý kiến cấp trên."), "reviews:opinion_ask", (stage.round.year,))
+    elif opinion.answered_on is None:
+        text = _("Báo cáo %(report)s chờ trả lời, hạn %(due)s.")
+        yield Missing(text % {"report": opinion.report_number, "due": day(opinion.due_on)})
+    else:
+        text = _("Văn bản %(answer)s đề nghị rà soát lại: trả lại danh sách, hoặc báo cáo lại sau khi đã niêm yết lại.")
+        yield Missing(text % {"answer": opinion.answer_number}, "reviews:stage", (stage.pk,))
+
+
+def _decision_page(stage: VillageStage) -> tuple:
+    return ("reviews:decide", (stage.round.year,)) if stage.round_id else ()
+
+
+def _forms(standing: list[Standing]) -> Iterator[Missing]:
+    for row in standing:
+        if row.is_open:
+            yield Missing(
+                _("%(household)s chưa gửi phiếu.") % {"household": row.review.household},
+                "reviews:form",
+                (row.review.pk,),
+            )
+        elif not row.has_result:
+            yield Missing(
+                _("%(household)s: chuẩn quyết định chưa cho ra kết quả, sửa phiếu.")
+                % {"household": row.review.household},
+                "reviews:result",
+                (row.review.pk,),
+            )
+
+
+_MISSING = {
+    Step.REVIEWING: _before_agreement,
+    Step.AGREED: _before_posting,
+    Step.POSTED: _before_report,
+    Step.DISPUTED: _before_posting_again,
+    Step.REPORTED: _before_decision,
+}
