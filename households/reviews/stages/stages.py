@@ -89,28 +89,18 @@ def allow_correction(review: Review, *, by, source: str):
         return
     stage = take({review.stage_id: None}, None)[review.stage_id]
     if stage.step == Step.AGREED:
-        move([stage], Step.REVIEWING)
-        tell("stage.reopened", [(stage, {})], by=by, source=source, reason=str(review.household))
+        review_again(stage, reason=_("Mở phiếu sửa của %s.") % review.household, by=by, source=source)
     elif stage.step == Step.DISPUTED:
         refuse(_uncontested(stage, review))
     elif stage.step in _INSTEAD:
         raise ValidationError(_INSTEAD[stage.step] % {"village": stage.village})
 
 
-@transaction.atomic
-def close_many(stage_ids: Collection[int], *, by):
-    """Close those of the reported stages `stage_ids` (keys) in which nothing waits for a decision any more: the caller
-    has just decided their reviews and tells the history of it."""
-    waiting = Review.objects.standing().exclude(state=State.DECIDED).filter(stage=OuterRef("pk"))
-    taken = take(dict.fromkeys(stage_ids), by, Right.DECIDE)
-    done = {
-        key
-        for chunk in chunks(list(taken))
-        for key in VillageStage.objects.filter(~Exists(waiting), pk__in=chunk, step=Step.REPORTED).values_list(
-            "pk", flat=True
-        )
-    }
-    move([stage for key, stage in taken.items() if key in done], Step.DECIDED)
+def review_again(stage: VillageStage, *, reason: str, by, source: str):
+    """Take the agreed `stage`, which the verb has locked, back to its review: one of its forms is opened again, or a
+    household joins it late. The right to do so is that of the verb."""
+    move([stage], Step.REVIEWING)
+    tell("stage.reopened", [(stage, {})], by=by, source=source, reason=reason)
 
 
 def missing_evidence(stage: VillageStage) -> list[Missing]:
