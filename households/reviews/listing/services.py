@@ -138,7 +138,7 @@ def take_in(stages: Iterable[VillageStage], *, reason: str, by, source: str) -> 
     refuse(_too_late(stage) for stage in locked if stage.step not in OPEN_STEPS)
     for stage in locked:
         if stage.step == Step.AGREED:
-            village_stages.reopen(stage, reason=reason, by=by, source=source)
+            village_stages.review_again(stage, reason=reason, by=by, source=source)
     return locked
 
 
