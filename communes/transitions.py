@@ -1,0 +1,170 @@
+"""Second locks in the database: which state may follow which, and on what evidence.
+
+A trigger sees every writer: the services, the admin, the shell, SQL by hand. What it refuses is an IntegrityError on
+both engines. SQLite drops the triggers of a table that a migration rebuilds, and rebuilds no table that a trigger
+reads: a migration that alters such a table wraps its operations in `WithoutTriggers`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db.migrations.operations import SeparateDatabaseAndState
+from django.db.migrations.operations.base import Operation, OperationCategory
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A trigger called `name`, which the error says too: it refuses the rows for which `refused` holds (SQL of both
+    engines over NEW, on an update over OLD too) when they are inserted, or when one of `columns` is written."""
+
+    name: str
+    refused: str
+    columns: tuple[str, ...] = ()
+    inserts: bool = False
+
+    @property
+    def event(self) -> str:
+        events = ["INSERT"] if self.inserts else []
+        if self.columns:
+            events.append(f"UPDATE OF {', '.join(self.columns)}")
+        return " OR ".join(events)
+
+
+class Refuse(Operation):
+    """Put `locks` on the table of a model, or take them off again."""
+
+    category = OperationCategory.SQL
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str, *locks: Lock):
+        self.model_name, self.locks = model_name, locks
+
+    def state_forwards(self, app_label, state):
+        """The models stay as they are."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for lock in self._locks(table := self._table(app_label, to_state)):
+            for statement in _create(schema_editor, lock, table):
+                schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for lock in self._locks(table := self._table(app_label, from_state)):
+            for statement in _drop(schema_editor, lock, table):
+                schema_editor.execute(statement, params=None)
+
+    def describe(self):
+        return f"Lock the rows of {self.model_name}"
+
+    def _table(self, app_label, state) -> str:
+        return state.apps.get_model(app_label, self.model_name)._meta.db_table
+
+    def _locks(self, table: str) -> Sequence[Lock]:
+        return self.locks
+
+
+class AllowMoves(Refuse):
+    """Let the column `field` go only from the first to the second of one of `moves`, and begin as one of `first`.
+
+    `evidence` are, by the value to which a row moves, conditions (SQL over NEW and OLD) by the name of their trigger:
+    all must hold. To stay is no move.
+    """
+
+    def __init__(
+        self,
+        model_name: str,
+        field: str,
+        moves: Collection[tuple[str, str]],
+        *,
+        first: Collection[str],
+        evidence: Mapping[str, Mapping[str, str]],
+    ):
+        super().__init__(model_name)
+        self.field, self.moves, self.first, self.evidence = field, moves, first, evidence
+
+    def describe(self):
+        return f"Allow the moves of {self.model_name}.{self.field}"
+
+    def _locks(self, table: str) -> Sequence[Lock]:
+        return [*self._state_locks(table), *self._evidence_locks()]
+
+    def _state_locks(self, table: str) -> Iterator[Lock]:
+        field, pairs = self.field, _listed(f"{before}>{after}" for before, after in self.moves)
+        refused = f"OLD.{field} <> NEW.{field} AND OLD.{field} || '>' || NEW.{field} NOT IN ({pairs})"
+        yield Lock(f"{table}_{field}_moves", refused, columns=(field,))
+        yield Lock(f"{table}_{field}_begins", f"NEW.{field} NOT IN ({_listed(self.first)})", inserts=True)
+
+    def _evidence_locks(self) -> Iterator[Lock]:
+        field = self.field
+        for value, conditions in self.evidence.items():
+            for name, condition in conditions.items():
+                refused = f"OLD.{field} <> NEW.{field} AND NEW.{field} = '{value}' AND NOT ({condition})"
+                yield Lock(name, refused, columns=(field,))
+
+
+class WithoutTriggers(SeparateDatabaseAndState):
+    """Do `operations` while SQLite's triggers are off, and put them back as they were. PostgreSQL keeps its own."""
+
+    def __init__(self, operations: Sequence[Operation]):
+        super().__init__(database_operations=operations, state_operations=operations)
+
+    def deconstruct(self):
+        return self.__class__.__qualname__, [self.database_operations], {}
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        with _triggers_off(schema_editor):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        with _triggers_off(schema_editor):
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
+@contextmanager
+def _triggers_off(schema_editor):
+    kept = _triggers(schema_editor.connection)
+    for name, _sql in kept:
+        schema_editor.execute(f"DROP TRIGGER {schema_editor.quote_name(name)}", params=None)
+    yield
+    for _name, sql in kept:
+        schema_editor.execute(sql, params=None)
+
+
+def _triggers(connection) -> list[tuple[str, str]]:
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return cursor.fetchall()
+
+
+def _create(schema_editor, lock: Lock, table: str) -> list[str]:
+    table = schema_editor.quote_name(table)
+    if schema_editor.connection.vendor == "postgresql":
+        return [
+            f"CREATE FUNCTION {lock.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {lock.refused} THEN "
+            f"RAISE EXCEPTION '{lock.name}' USING ERRCODE = '23514'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {lock.name} BEFORE {lock.event} ON {table} FOR EACH ROW EXECUTE FUNCTION {lock.name}()",
+        ]
+    return [
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {lock.refused} "
+        f"BEGIN SELECT RAISE(ABORT, '{lock.name}'); END"
+        for name, event in _sqlite_triggers(lock)
+    ]
+
+
+def _drop(schema_editor, lock: Lock, table: str) -> list[str]:
+    if schema_editor.connection.vendor == "postgresql":
+        return [f"DROP TRIGGER {lock.name} ON {schema_editor.quote_name(table)}", f"DROP FUNCTION {lock.name}()"]
+    return [f"DROP TRIGGER {name}" for name, _event in _sqlite_triggers(lock)]
+
+
+def _sqlite_triggers(lock: Lock) -> Iterator[tuple[str, str]]:
+    """SQLite wants a trigger for each event."""
+    for event in lock.event.split(" OR "):
+        yield f"{lock.name}_{event.partition(' ')[0].lower()}", event
+
+
+def _listed(values) -> str:
+    return ", ".join(f"'{value}'" for value in values)
