@@ -1,7 +1,7 @@
 """Rows for tests, by plain functions: each saves one thing that is right as it stands, and takes what matters."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from itertools import count
 
 from communes.models import RECORDS_BEGIN, HouseholdTotal, Unit, Village, VillagePlacement
@@ -11,8 +11,11 @@ from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.entering.services import Form, Submission, submit_many
 from households.reviews.judging import zones_on
 from households.reviews.listing.services import list_many, open_round
-from households.reviews.models import Cause, Recognition, Review, Round, Wish
+from households.reviews.models import Cause, Meeting, Notice, Recognition, Review, Round, VillageStage, Wish
 from households.reviews.scoring import standard
+from households.reviews.stages.meetings import Minutes, hold_many, to_vote_on
+from households.reviews.stages.notices import Posting, post_many
+from households.reviews.stages.reports import submit_lists
 from households.services import Registration, register_many
 
 _numbers = count(1)
@@ -122,6 +125,51 @@ def submitted(household: Household, in_round: Round, *, by: Officer | None = Non
     """A submitted review of `household`; `values` are those of `form`."""
     values.setdefault("reviewed_on", date(in_round.year, 10, 20))
     return submit_many([Submission(listed(household, in_round), form(**values))], by=by, source="form")[0]
+
+
+def minutes(stage: VillageStage, *, votes: Mapping[int, int] | None = None, **values) -> Minutes:
+    """The minutes of a meeting of the day on which the last form was made: 30 of 40 came, and all of them agree with
+    every result if no `votes` (by review) are given."""
+    waiting = list(to_vote_on(stage))
+    return Minutes(
+        **{
+            "stage": stage,
+            "held_on": max((review.reviewed_on for review in waiting), default=stage.opened_on),
+            "place": "Nhà văn hoá thôn",
+            "chair": "Nguyễn Văn Trưởng",
+            "secretary": "Trần Thị Thư",
+            "village_representative": "Lê Văn Dân",
+            "committee_representative": "Phạm Văn Ban",
+            "supervisor": "Vũ Thị Mặt",
+            "invited": 40,
+            "present": 30,
+            "opinions": "",
+            "votes": {review.pk: 30 for review in waiting} if votes is None else votes,
+            **values,
+        }
+    )
+
+
+def met(stage: VillageStage, **values) -> Meeting:
+    """A meeting of `stage`; `values` are those of `minutes`."""
+    return hold_many([minutes(stage, **values)], by=None, source="command")[0]
+
+
+def posted(stage: VillageStage, *, on: date | None = None) -> Notice:
+    """The notice of a stage that met, or is met now; put up on the day of its meeting if no other is given."""
+    if not stage.meetings.exists():
+        met(stage)
+    on = on or stage.meetings.last().held_on
+    return post_many([Posting(stage, on, "Nhà văn hoá thôn")], by=None, source="command")[0]
+
+
+def reported(stage: VillageStage) -> VillageStage:
+    """A stage whose list lies with the commune chair since the day after its notice."""
+    if not stage.notices.exists():
+        posted(stage)
+    submit_lists([stage], on=stage.notices.last().ends_on + timedelta(days=1), by=None, source="command")
+    stage.refresh_from_db()
+    return stage
 
 
 def decided(household: Household, in_round: Round, *, on: date | None = None, **values) -> Review:
