@@ -91,7 +91,7 @@ def _plans(postings: Sequence[Posting], stages: Mapping[int, VillageStage]) -> l
     plans = []
     for posting in postings:
         stage = stages[posting.stage.pk]
-        kind = Notice.Kind.FIRST if stage.step == Step.AGREED else Notice.Kind.AGAIN
+        kind = next_kind(stage)
         rows = standing[stage.pk]
         plans.append(
             _Plan(
@@ -107,6 +107,20 @@ def _plans(postings: Sequence[Posting], stages: Mapping[int, VillageStage]) -> l
             )
         )
     return plans
+
+
+def to_post(stage: VillageStage) -> list[Standing]:
+    """Give what the next notice of `stage` tells: every result, or after complaints the re-checked ones."""
+    rows = standing_of([stage])[stage.pk]
+    if next_kind(stage) == Notice.Kind.FIRST:
+        return rows
+    rechecked = _rechecked(_complaints([stage.pk]))
+    return [row for row in rows if row.review.pk in rechecked]
+
+
+def next_kind(stage: VillageStage) -> Notice.Kind:
+    """Give the kind of the next notice of `stage`."""
+    return Notice.Kind.AGAIN if stage.step == Step.DISPUTED else Notice.Kind.FIRST
 
 
 def last_day_by_law(stage: VillageStage, kind: str, posted_on: date, days: Calendar) -> date:

@@ -72,7 +72,7 @@ def submit_lists(
         for reason in _list_faults(on, today, notices[key], complaints[key], standing[key])
     )
     move(taken.values(), Step.REPORTED)
-    told = [(stage, {"on": str(on), "households": len(standing[key])}) for key, stage in taken.items()]
+    told = [(stage, {"submitted_on": str(on), "households": len(standing[key])}) for key, stage in taken.items()]
     tell("stage.reported", told, by=by, source=source, summary=summary)
 
 
