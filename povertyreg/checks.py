@@ -3,19 +3,21 @@
 from django.core.checks import Error, Info, register
 from django.utils import timezone
 
+from households.reviews.procedures import procedures
 from households.reviews.scoring import NATIONAL, LawError, standards
 
 
 @register
 def law_is_ready(app_configs, **kwargs):
-    """Error E003: the law files cannot be read; E001: no national standard covers today. Info I002: a standard in
-    force today or later is not signed, that is, nobody has compared its file with the official text."""
+    """Error E003: the law files cannot be read; E001: no national standard covers today. Info I002: a standard or a
+    procedure in force today or later is not signed, that is, nobody has compared its file with the official text."""
     try:
-        shipped = standards()
+        shipped, declared = standards(), procedures()
     except LawError as error:
-        return [Error(str(error), hint="Correct the file in households/reviews/scoring/law/.", id="povertyreg.E003")]
+        hint = "Correct the file in households/reviews/scoring/law/ or households/reviews/procedures/law/."
+        return [Error(str(error), hint=hint, id="povertyreg.E003")]
     today = timezone.localdate()
-    return [*_uncovered(shipped, today), *_unsigned(shipped, today)]
+    return [*_uncovered(shipped, today), *_unsigned((*shipped, *declared), today)]
 
 
 def _uncovered(shipped, today):
@@ -28,14 +30,14 @@ def _uncovered(shipped, today):
     )
 
 
-def _unsigned(shipped, today):
-    for standard in shipped:
-        is_over = standard.in_force_until is not None and standard.in_force_until <= today
-        if standard.is_signed or is_over:
+def _unsigned(documents, today):
+    for document in documents:
+        is_over = document.in_force_until is not None and document.in_force_until <= today
+        if document.is_signed or is_over:
             continue
-        begins = "is in force" if standard.is_in_force(today) else f"comes into force on {standard.in_force_from}"
+        begins = "is in force" if document.is_in_force(today) else f"comes into force on {document.in_force_from}"
         yield Info(
-            f"{standard.code} {begins} but not signed.",
+            f"{document.code} {begins} but not signed.",
             hint="Compare the file with the official text and write who did so, and when, under `signed`.",
             id="povertyreg.I002",
         )

@@ -21,4 +21,12 @@ urlpatterns = [
     path("reviews/<int:pk>/result/", entering.review_result, name="result"),
     path("reviews/<int:pk>/correct/", entering.review_correct, name="correct"),
     path("law/", law.law, name="law"),
+    path("law/forms/", law.questionnaires, name="questionnaires"),
+    path("law/forms/import/", law.questionnaire_import, name="questionnaire_import"),
+    path("law/forms/<int:pk>/", law.questionnaire, name="questionnaire"),
+    path("law/forms/<int:pk>/sign/", law.questionnaire_sign, name="questionnaire_sign"),
+    path("law/calendar/", law.calendar, name="calendar"),
+    path("law/calendar/add/", law.calendar_add, name="calendar_add"),
+    path("law/calendar/<int:pk>/", law.calendar_change, name="calendar_change"),
+    path("law/calendar/<int:pk>/remove/", law.calendar_remove, name="calendar_remove"),
 ]

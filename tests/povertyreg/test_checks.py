@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from households.reviews.procedures import procedure
 from households.reviews.scoring import LawError, Signature, standard
 from povertyreg import checks
 
@@ -15,10 +16,11 @@ NATIONAL = replace(standard("nd07-2021"), signed=Signature("Trần Văn Bình", 
 
 @pytest.fixture
 def check(monkeypatch):
-    """Give what the check says of these standards: the id and the text of each message."""
+    """Give what the check says of these standards and procedures: the id and the text of each message."""
 
-    def ask(*shipped):
+    def ask(*shipped, declared=()):
         monkeypatch.setattr(checks, "standards", lambda: shipped)
+        monkeypatch.setattr(checks, "procedures", lambda: declared)
         with time_machine.travel(TODAY):
             return [(message.id, message.msg) for message in checks.law_is_ready(None)]
 
@@ -39,6 +41,13 @@ def test_unsigned_law_to_come_is_told(check):
     coming = replace(standard("nd351-2025"), signed=None)
     assert check(NATIONAL, coming) == [
         ("povertyreg.I002", "nd351-2025 comes into force on 2027-01-01 but not signed."),
+    ]
+
+
+def test_an_unsigned_procedure_is_told_and_a_signed_one_is_not(check):
+    unsigned = replace(procedure("periodic-qd24"), signed=None)
+    assert check(NATIONAL, declared=(unsigned, replace(unsigned, signed=NATIONAL.signed))) == [
+        ("povertyreg.I002", "periodic-qd24 is in force but not signed."),
     ]
 
 
@@ -63,11 +72,12 @@ def test_a_day_without_national_law_is_an_error(check, shipped):
     assert check(*shipped) == [("povertyreg.E001", "No national poverty standard covers today, 2026-11-22.")]
 
 
-def test_law_that_cannot_be_read_is_an_error_with_file_and_key(monkeypatch):
+@pytest.mark.parametrize("law", ["standards", "procedures"])
+def test_law_that_cannot_be_read_is_an_error_with_file_and_key(monkeypatch, law):
     def broken():
         raise LawError("nd07-2021.toml: poor_at: missing.")
 
-    monkeypatch.setattr(checks, "standards", broken)
+    monkeypatch.setattr(checks, law, broken)
     assert [(message.id, message.msg) for message in checks.law_is_ready(None)] == [
         ("povertyreg.E003", "nd07-2021.toml: poor_at: missing.")
     ]

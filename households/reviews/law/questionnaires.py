@@ -29,41 +29,50 @@ class Imported(NamedTuple):
     is_new: bool
 
 
-def read(content: bytes, *, name: str = "") -> scoring.Questionnaire:
-    """Give what the document `content` says. Raises ValidationError that tells `name`, the key and what is wrong."""
+class Foreseen(NamedTuple):
+    """What the import of a document would keep: what it says, and its row when it is there already."""
+
+    content: scoring.Questionnaire
+    known: Questionnaire | None
+
+
+def foresee(content: bytes, *, name: str = "") -> Foreseen:
+    """Give what an import of the document `content`, a file `name` or "", would keep; nothing is written.
+
+    Raises ValidationError, which tells the key and what is wrong, when it cannot be read, and when its version is there
+    with other content.
+    """
     try:
-        return scoring.parse(name, _as_kept(content))
+        says = scoring.parse(name, _as_kept(content))
     except LawError as error:
         raise ValidationError(explain(error)) from error
+    known = Questionnaire.objects.filter(sha256=_sha256(content)).first()
+    if known is None and Questionnaire.objects.filter(code=says.code, version=says.version).exists():
+        raise ValidationError(
+            _("Phiên bản %(version)s của %(code)s đã có trong sổ với nội dung khác. Tăng số phiên bản trong tệp.")
+            % {"version": says.version, "code": says.code}
+        )
+    return Foreseen(says, known)
 
 
 @transaction.atomic
 def import_questionnaire(content: bytes, *, by: Officer | None, source: str, name: str = "") -> Imported:
     """Keep the document `content` as a new version of its form. A document that is there already changes nothing.
 
-    Raises ValidationError when it cannot be read (see `read`) and when its version is there with other content;
-    PermissionDenied unless `by` administers (None: a command).
+    Raises ValidationError as `foresee` does, and PermissionDenied unless `by` administers (None: a command).
     """
     _check_may_administer(by)
-    read_form = read(content, name=name)
-    kept = _as_kept(content)
-    sha256 = hashlib.sha256(kept).hexdigest()
-    same_version = Questionnaire.objects.filter(code=read_form.code, version=read_form.version)
-    known = Questionnaire.objects.filter(sha256=sha256).first()
+    says, known = foresee(content, name=name)
     if known:
         return Imported(known, is_new=False)
-    if same_version.exists():
-        raise ValidationError(
-            _("Phiên bản %(version)s của %(code)s đã có trong sổ với nội dung khác. Tăng số phiên bản trong tệp.")
-            % {"version": read_form.version, "code": read_form.code}
-        )
-    entry = Entry("questionnaire.imported", read_form.title, str(read_form), after={"sha256": sha256})
+    sha256 = _sha256(content)
+    entry = Entry("questionnaire.imported", says.title, str(says), after={"sha256": sha256})
     imported = Questionnaire(
-        kind=read_form.kind,
-        code=read_form.code,
-        version=read_form.version,
-        title=read_form.title,
-        document=kept.decode(),
+        kind=says.kind,
+        code=says.code,
+        version=says.version,
+        title=says.title,
+        document=_as_kept(content).decode(),
         sha256=sha256,
         imported_at=record(by=by, source=source, entries=[entry]).at,
         imported_by=by,
@@ -123,6 +132,10 @@ def _read_once(sha256: str, document: str) -> scoring.Questionnaire:
 def _as_kept(content: bytes) -> bytes:
     """A text that went through a form or another machine is the same text."""
     return content.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n").strip() + b"\n"
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(_as_kept(content)).hexdigest()
 
 
 def _check_may_administer(by: Officer | None):

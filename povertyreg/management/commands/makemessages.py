@@ -13,11 +13,11 @@ LAW_TEXTS = ("title", "assumption", "dimension", "label", "rule", "hint")
 
 
 def texts_of(law: dict) -> Iterator[str]:
-    """Give the texts to translate in a law file that was read: those of the standard and of each indicator.
+    """Give the texts to translate in a law file that was read: its own, of each indicator and of each authority.
 
     A text with a per cent sign comes twice: `gettext` asks for it as it is, `{% translate %}` with the sign doubled.
     """
-    for table in (law, *law.get("indicators", ())):
+    for table in (law, *law.get("indicators", ()), *law.get("authorities", ())):
         for text in (table[key] for key in LAW_TEXTS if table.get(key)):
             yield from dict.fromkeys((text, text.replace("%", "%%")))
 
