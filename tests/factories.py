@@ -15,7 +15,7 @@ from households.reviews.models import Cause, Meeting, Notice, Recognition, Revie
 from households.reviews.scoring import standard
 from households.reviews.stages.meetings import Minutes, hold_many, to_vote_on
 from households.reviews.stages.notices import Posting, post_many
-from households.reviews.stages.reports import submit_lists
+from households.reviews.stages.reports import Answer, Report, answer_opinions, ask_opinions, submit_lists
 from households.services import Registration, register_many
 
 _numbers = count(1)
@@ -172,13 +172,38 @@ def reported(stage: VillageStage) -> VillageStage:
     return stage
 
 
-def decided(household: Household, in_round: Round, *, on: date | None = None, **values) -> Review:
-    """A decided review of `household`, recorded outside the procedure, and the recognition that follows; `values` are
-    those of `form`."""
+def decidable(*reviews: Review) -> list[Review]:
+    """Submitted `reviews` that lack nothing for a decision: the lists of their villages lie with the chair, and the
+    authority above agreed with them three days later. Their communes have no other village in the round."""
+    stages = [reported(stage) for stage in {review.stage for review in reviews}]
+    by_commune = {}
+    for stage in stages:
+        asked_on = stage.notices.last().ends_on + timedelta(days=1)
+        unit = stage.village.placements.in_force(asked_on).get().unit
+        by_commune[unit, stage.round] = max(asked_on, by_commune.get((unit, stage.round), asked_on))
+    reports = [Report(unit, held, "15/BC-UBND", asked_on) for (unit, held), asked_on in by_commune.items() if held]
+    opinions = ask_opinions(reports, by=None, source="command")
+    answer_opinions(
+        [Answer(opinion, "310/UBND", opinion.reported_on + timedelta(days=3), "agrees") for opinion in opinions],
+        by=None,
+        source="command",
+    )
+    return [Review.objects.select_related("household__village", "round", "stage").get(pk=one.pk) for one in reviews]
+
+
+def recorded(household: Household, in_round: Round, **values) -> Review:
+    """A submitted review of `household` that went through no procedure, as one from an old book; `values` are those of
+    `form`."""
     values.setdefault("reviewed_on", date(in_round.year, 10, 20))
     zone = zones_on([household.village_id], in_round.opens_on)[household.village_id]
     review = Review(household=household, round=in_round, origin=Review.Origin.LISTED, zone=zone)
-    submit_many([Submission(review, form(**values))], by=None, source="command")
+    return submit_many([Submission(review, form(**values))], by=None, source="command")[0]
+
+
+def decided(household: Household, in_round: Round, *, on: date | None = None, **values) -> Review:
+    """A decided review of `household`, recorded outside the procedure, and the recognition that follows; `values` are
+    those of `form`."""
+    review = recorded(household, in_round, **values)
     on = on or date(in_round.year, 12, 10)
     numbers = {household.village.placements.in_force(on).get().unit_id: {"recognised": "91/QĐ", "escaped": "92/QĐ"}}
     decide_many(sittings_of([review], decided_on=on, numbers=numbers), by=None, source="command")

@@ -31,11 +31,15 @@ HISTORY = Wording(
         "review.submitted": gettext_lazy("Gửi phiếu rà soát"),
         "review.reopened": gettext_lazy("Mở phiếu sửa"),
         "review.decided": gettext_lazy("Quyết định kết quả rà soát"),
+        "review.settled": gettext_lazy("Khép phiếu rà soát, không công nhận"),
+        "certificate.issued": gettext_lazy("Cấp giấy chứng nhận"),
+        "stage.decided": gettext_lazy("Quyết định xong kết quả của thôn"),
         "recognition.ended": gettext_lazy("Kết thúc kết quả công nhận"),
     },
     terms={
         "status": Term(gettext_lazy("Tình trạng"), STATUS_WORDS),
         "valid_until": Term(gettext_lazy("đến ngày")),
+        "certificate": Term(gettext_lazy("Giấy chứng nhận số")),
         **{judge.code: Term(gettext_lazy(judge.title), STATUS_WORDS) for judge in standards()},
     },
 )

@@ -15,11 +15,17 @@ from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Right
 from households.composition import Composition, compose
 from households.models import Member
+from households.reviews.deciding.certificates import issue_many
+from households.reviews.deciding.evidence import missing_for, unposted
+from households.reviews.deciding.exceptions import examine_many
 from households.reviews.deciding.proposals import Proposal, chunks, propose_many
 from households.reviews.judging import deciding_standard_of
-from households.reviews.models import Decision, Recognition, Review, Round, Status
+from households.reviews.models import Decision, Recognition, Review, Round, Status, VillageStage
+from households.reviews.stages import steps
 from households.services import check_scope
 from povertyreg.templatetags.register import day
+
+Step = VillageStage.Step
 
 
 @dataclass(frozen=True)
@@ -65,26 +71,42 @@ def sittings_of(
 
 
 @transaction.atomic
-def decide_many(sittings: Sequence[Sitting], *, by, source: str, summary: bool = False) -> list[Recognition]:
-    """Decide the submitted reviews of `sittings` by their deciding standard and recognise what follows.
+def decide_many(
+    sittings: Sequence[Sitting], *, by, source: str, summary: bool = False, one_by_one: bool = False
+) -> list[Recognition]:
+    """Decide the submitted reviews of `sittings` by their deciding standard, recognise what follows, and issue the
+    certificates.
 
-    A review that leaves its household off the list it was not on is settled without a recognition. A commune has one
-    paper of each kind in a round: what it decides later goes under the paper that it signed, on the day of that paper.
-    The history holds one change for each sitting, with an entry for each household unless it is a `summary`.
+    A review that went into a procedure is decided when its village has reported its list, on which it stood, and the
+    opinion that the procedure asks for is favourable. A review that leaves its household off the list it was not on is
+    settled without a recognition. With its last review a village is decided. A commune has one paper of each kind in a
+    round: what it decides later goes under the paper that it signed, on the day of that paper. The history holds one
+    change for each sitting, with an entry for each household unless it is a `summary`.
 
-    Raises ValidationError when a review is not submitted, is undecided or was entered by `by` himself; when a paper
-    has no number or another one than the paper signed before; when its day is before the review or not after the
-    recognition in force. Raises OutOfScope when `by` does not decide for one of the villages.
+    An officer decides together what is routine; `one_by_one` says that he looked at the one review that he decides.
+
+    Raises ValidationError when a review is not submitted, is undecided or was entered by `by` himself; when evidence is
+    missing; when reviews are to be looked at one by one; when a paper has no number or another one than the paper
+    signed before; when its day is not in the year of the round, before the review or not after the recognition in
+    force. Raises OutOfScope when `by` does not decide for one of the villages.
     """
     reviews = [review for sitting in sittings for review in sitting.reviews]
+    # The right is asked of the villages where the households are now.
+    stages = steps.take({review.stage_id: None for review in reviews if review.stage_id}, None)
     proposals = {proposal.review.pk: proposal for proposal in propose_many(reviews)}
-    _check_obstacles(proposals.values(), by)
     check_scope((review.household for review in reviews), by, Right.DECIDE)
+    _check_obstacles(proposals.values(), by)
+    _check_evidence(sittings, stages)
+    if by is not None and not (one_by_one and len(reviews) == 1):
+        _check_routine(proposals.values())
     _settle(reviews)
     rulings = _rulings(sittings, proposals, by)
-    _check_days(rulings)
+    _check_days(sittings, rulings)
+    _check_signers(rulings)
     recognitions = recognise_many(rulings)
+    issue_many(recognitions, by=by, source=source, summary=summary)
     record_many(_changes(sittings, proposals, summary), by=by, source=source)
+    _close(stages, by, source, summary)
     return recognitions
 
 
@@ -120,24 +142,44 @@ def _recognition(ruling: Ruling, composition: Composition) -> Recognition:
 
 
 def _check_obstacles(proposals: Iterable[Proposal], by):
-    found = [(proposal.review.household, proposal.obstacle(by)) for proposal in proposals]
-    refusals = [
-        _("%(household)s: %(obstacle)s.") % {"household": household, "obstacle": obstacle}
-        for household, obstacle in found
-        if obstacle
-    ]
-    if refusals:
-        raise ValidationError(refusals)
+    steps.refuse(
+        _("%(household)s: %(obstacle)s.") % {"household": proposal.review.household, "obstacle": obstacle}
+        for proposal in proposals
+        if (obstacle := proposal.obstacle(by))
+    )
 
 
-def _check_days(rulings: Iterable[Ruling]):
-    refusals = [
+def _check_evidence(sittings: Iterable[Sitting], stages: Mapping[int, VillageStage]):
+    """A sentence for each village or commune that lacks something, and for each household that was never posted."""
+    days = {review.stage_id: sitting.decided_on for sitting in sittings for review in sitting.reviews}
+    missing = missing_for((stage, days[key]) for key, stage in stages.items())
+    steps.refuse(dict.fromkeys(missing.values()))
+    steps.refuse(
+        _("%(household)s: kết quả của hộ chưa được niêm yết.") % {"household": review.household}
+        for review in unposted([review for sitting in sittings for review in sitting.reviews])
+    )
+
+
+def _check_routine(proposals: Iterable[Proposal]):
+    steps.refuse(
+        _("%(household)s: xem và quyết định riêng hộ này. %(why)s")
+        % {"household": proposal.review.household, "why": " ".join(proposal.exceptions)}
+        for proposal in examine_many(list(proposals))
+        if not proposal.is_routine
+    )
+
+
+def _check_days(sittings: Iterable[Sitting], rulings: Iterable[Ruling]):
+    steps.refuse(
+        _("Quyết định của đợt %(year)s được ký trong năm %(year)s.") % {"year": sitting.round.year}
+        for sitting in sittings
+        if sitting.round and sitting.decided_on.year != sitting.round.year
+    )
+    steps.refuse(
         _("%(household)s: %(reason)s") % {"household": ruling.proposal.review.household, "reason": reason}
         for ruling in rulings
         if (reason := _wrong_day(ruling))
-    ]
-    if refusals:
-        raise ValidationError(refusals)
+    )
 
 
 def _wrong_day(ruling: Ruling) -> str:
@@ -153,6 +195,16 @@ def _wrong_day(ruling: Ruling) -> str:
             "before": day(proposal.now.valid_from),
         }
     return ""
+
+
+def _check_signers(rulings: Iterable[Ruling]):
+    """Who comes later writes under the paper that another signed; that one must not have entered the form either."""
+    steps.refuse(
+        _("%(household)s: quyết định %(paper)s do người nhập phiếu này ký.")
+        % {"household": ruling.proposal.review.household, "paper": ruling.decision}
+        for ruling in rulings
+        if ruling.decision.by_id and ruling.proposal.was_entered_by(ruling.decision.by_id)
+    )
 
 
 def _rulings(sittings: Sequence[Sitting], proposals: Mapping[int, Proposal], by) -> list[Ruling]:
@@ -221,6 +273,23 @@ def _settle(reviews: Sequence[Review]):
             raise ValidationError(_("Có phiếu vừa được sửa hoặc công nhận. Mở lại danh sách để xem."))
 
 
+def _close(stages: Mapping[int, VillageStage], by, source: str, summary: bool):
+    """Take the villages whose last review is decided now to the end of the procedure."""
+    unfinished = {
+        key
+        for chunk in chunks(list(stages))
+        for key in Review.objects.standing()
+        .filter(stage__in=chunk)
+        .exclude(state=Review.State.DECIDED)
+        .values_list("stage", flat=True)
+        .distinct()
+    }
+    closing = [stage for stage in stages.values() if stage.step == Step.REPORTED and stage.pk not in unfinished]
+    if closing:
+        steps.move(closing, Step.DECIDED)
+        steps.tell("stage.decided", [(stage, {}) for stage in closing], by=by, source=source, summary=summary)
+
+
 def _compositions(rulings: Sequence[Ruling]) -> dict[int, Composition]:
     """Give, by household, its composition on the day of its decision."""
     days = {ruling.proposal.review.household_id: ruling.decision.decided_on for ruling in rulings}
@@ -256,9 +325,10 @@ def _counted(sitting: Sitting, proposals: Mapping[int, Proposal]) -> Entry:
 
 
 def _entry(proposal: Proposal) -> Entry:
+    """What was decided of one household; that it was settled without a recognition is a kind of its own."""
     household = proposal.review.household
     return Entry(
-        "review.decided",
+        "review.decided" if proposal.kind else "review.settled",
         str(household),
         household.code,
         household.village_id,

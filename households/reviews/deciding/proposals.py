@@ -16,13 +16,19 @@ _CHUNK = 5000  # keys in one query, below the limit of every SQLite
 @dataclass(frozen=True)
 class Proposal:
     """What deciding `review` would do: `now` is the spell in force, `status` what the deciding standard gave
-    ("undecided" when it gave nothing) with its points `b2`, `movement` None when the household stays off the lists."""
+    ("undecided" when it gave nothing) with its points `b2`, `movement` None when the household stays off the lists.
+
+    `corrected` are the forms that the review took the place of. `exceptions` say, in sentences, why the review is to be
+    looked at by itself; None as long as nobody asked (`exceptions.examine_many`).
+    """
 
     review: Review
     now: Recognition | None
     status: str
     b2: int | None
     movement: Movement | None
+    corrected: tuple[Review, ...] = ()
+    exceptions: tuple[str, ...] | None = None
 
     @property
     def kind(self) -> str | None:
@@ -31,15 +37,29 @@ class Proposal:
             return Decision.Kind.RECOGNISED
         return Decision.Kind.ESCAPED if self.movement else None
 
+    @property
+    def is_routine(self) -> bool:
+        """Tells whether it was looked into, changes nothing and carries no warning."""
+        return self.exceptions == ()
+
+    @property
+    def forms(self) -> tuple[Review, ...]:
+        """The review and the forms that it took the place of."""
+        return (self.review, *self.corrected)
+
     def obstacle(self, by) -> str:
         """Give, in words, why `by` cannot decide it; empty when he can."""
         if self.review.state != Review.State.SUBMITTED:
             return _("phiếu chưa gửi, đang được sửa hoặc đã công nhận")
-        if by is not None and self.review.entered_by_id == by.pk:
+        if by is not None and self.was_entered_by(by.pk):
             return _("người nhập phiếu không được quyết định phiếu đó")
         if self.status not in Status.values:
             return _("chuẩn quyết định chưa cho ra kết quả")
         return ""
+
+    def was_entered_by(self, officer_pk: int) -> bool:
+        """Tell whether an officer (his key) entered the review or a form that it took the place of."""
+        return any(form.entered_by_id == officer_pk for form in self.forms)
 
 
 def propose_many(reviews: Sequence[Review], *, found: Mapping[int, Outcome] | None = None) -> list[Proposal]:
@@ -50,8 +70,15 @@ def propose_many(reviews: Sequence[Review], *, found: Mapping[int, Outcome] | No
     found = _deciding_outcomes(reviews) if found is None else found
     households = [review.household_id for review in reviews]
     in_force, earlier = _spells_in_force(households), _earlier_statuses(households)
+    corrected = _corrected_forms(reviews)
     return [
-        _propose(review, found.get(review.pk), in_force.get(review.household_id), earlier[review.household_id])
+        _propose(
+            review,
+            found.get(review.pk),
+            in_force.get(review.household_id),
+            earlier[review.household_id],
+            tuple(corrected[review.pk]),
+        )
         for review in reviews
     ]
 
@@ -62,10 +89,16 @@ def chunks(keys: list[int]) -> Iterator[list[int]]:
         yield keys[start : start + _CHUNK]
 
 
-def _propose(review: Review, outcome: Outcome | None, now: Recognition | None, earlier: frozenset[str]) -> Proposal:
+def _propose(
+    review: Review,
+    outcome: Outcome | None,
+    now: Recognition | None,
+    earlier: frozenset[str],
+    corrected: tuple[Review, ...],
+) -> Proposal:
     status = outcome.status if outcome else Outcome.UNDECIDED
     moved = movement(now.status if now else None, status, earlier=earlier) if status in Status.values else None
-    return Proposal(review, now, status, outcome.b2 if outcome else None, moved)
+    return Proposal(review, now, status, outcome.b2 if outcome else None, moved, corrected)
 
 
 def _deciding_outcomes(reviews: Sequence[Review]) -> dict[int, Outcome]:
@@ -95,4 +128,20 @@ def _earlier_statuses(households: Iterable[int]) -> dict[int, frozenset[str]]:
         spells = Recognition.objects.filter(household__in=chunk).values_list("household", "status").distinct()
         for household, status in spells:
             found[household] |= {status}
+    return found
+
+
+def _corrected_forms(reviews: Iterable[Review]) -> dict[int, list[Review]]:
+    """Give, by review, the forms that it took the place of, the newest first: a query for each time that a form was
+    corrected, and none where nothing was."""
+    found = defaultdict(list)
+    heirs = {review.corrects_id: review.pk for review in reviews if review.corrects_id}
+    while heirs:
+        older = {}
+        for chunk in chunks(list(heirs)):
+            for form in Review.objects.filter(pk__in=chunk):
+                found[heirs[form.pk]].append(form)
+                if form.corrects_id:
+                    older[form.corrects_id] = heirs[form.pk]
+        heirs = older
     return found

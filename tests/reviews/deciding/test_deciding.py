@@ -7,34 +7,17 @@ from django.core.exceptions import ValidationError
 
 from communes.models import ChangeEntry
 from households.models import Household
-from households.reviews.deciding.decisions import Sitting, decide_many, sittings_of
+from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.deciding.proposals import propose_many
 from households.reviews.models import Decision, Recognition
 from households.services import OutOfScope
 from tests import factories
-from tests.reviews.round_case import RoundTestCase
-
-NUMBERS = {"recognised": "91/QĐ-UBND", "escaped": "92/QĐ-UBND"}
-DAY = date(2026, 12, 10)
-NEAR_POOR, NOT_POOR = {}, {"assessed_income": 2_600_000}
-POOR = {"lacking": ["water", "toilet", "telecom"]}
-
-
-class DecidingTestCase(RoundTestCase):
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        cls.viet = factories.officer("approver", cls.commune)
-        cls.earlier_round = factories.review_round(cls.commune, 2025, standards=["nd07-2021", "hn-2022"])
-
-    def decide(self, *reviews, by=None, on=DAY, numbers=NUMBERS):
-        sitting = Sitting(self.commune, self.round, on, numbers, reviews)
-        return decide_many([sitting], by=by or self.viet, source="form")
+from tests.reviews.deciding.deciding_case import DAY, NEAR_POOR, NOT_POOR, NUMBERS, POOR, DecidingTestCase
 
 
 class RecognitionTests(DecidingTestCase):
     def test_a_spell_opens_on_the_day_of_the_decision(self):
-        review = factories.submitted(self.household, self.round, **POOR)
+        (review,) = factories.decidable(factories.submitted(self.household, self.round, **POOR))
         (spell,) = self.decide(review)
         review.refresh_from_db()
         assert (review.state, review.recognitions.get().decision) == ("decided", spell.decision)
@@ -47,7 +30,7 @@ class RecognitionTests(DecidingTestCase):
         )
 
     def test_the_household_is_frozen_as_it_was(self):
-        (spell,) = self.decide(factories.submitted(self.household, self.round))
+        (spell,) = self.decide(*factories.decidable(factories.submitted(self.household, self.round)))
         assert (spell.village, spell.persons, spell.children) == (self.village, 2, 1)
         assert (spell.female_head, spell.ethnicity, spell.merit, spell.no_working_capacity) == (
             True,
@@ -59,17 +42,17 @@ class RecognitionTests(DecidingTestCase):
     def test_each_decision_closes_the_spell_before_it_also_when_the_status_stays(self):
         factories.decided(self.household, self.earlier_round)
         before = Recognition.objects.get()
-        (spell,) = self.decide(factories.submitted(self.household, self.round))
+        (spell,) = self.decide(*factories.decidable(factories.submitted(self.household, self.round)))
         before.refresh_from_db()
         assert (before.valid_until, spell.previous, spell.movement) == (DAY, before, "stays")
 
     def test_an_escape_has_a_paper_of_its_own(self):
         factories.decided(self.household, self.earlier_round)
-        (spell,) = self.decide(factories.submitted(self.household, self.round, **NOT_POOR))
+        (spell,) = self.decide(*factories.decidable(factories.submitted(self.household, self.round, **NOT_POOR)))
         assert (spell.status, spell.movement, spell.decision.number) == ("not_poor", "escaped", "92/QĐ-UBND")
 
     def test_who_was_on_no_list_and_stays_off_is_settled_without_a_recognition(self):
-        review = factories.submitted(self.household, self.round, **NOT_POOR)
+        (review,) = factories.decidable(factories.submitted(self.household, self.round, **NOT_POOR))
         assert self.decide(review, numbers={}) == []
         review.refresh_from_db()
         assert review.state == "decided"
@@ -79,37 +62,34 @@ class RecognitionTests(DecidingTestCase):
 
     def test_the_history_tells_before_and_after(self):
         factories.decided(self.household, self.earlier_round, **POOR)
-        self.decide(factories.submitted(self.household, self.round))
+        self.decide(*factories.decidable(factories.submitted(self.household, self.round)))
         entry = ChangeEntry.objects.filter(kind="review.decided").latest("pk")
         assert (entry.key, entry.before, entry.after) == ("MD-0412", {"status": "poor"}, {"status": "near_poor"})
         assert (entry.change.by, entry.change.reason) == (self.viet, "91/QĐ-UBND, 92/QĐ-UBND")
 
     def test_two_communes_in_one_go(self):
         far = factories.village(self.other_commune)
-        both = factories.officer("approver", self.commune)
-        both.assignments.create(unit=self.other_commune, role="approver", valid_from=date(2020, 1, 1))
         city_round = factories.review_round(factories.unit("01", "Thành phố Hà Nội", kind="city"))
         near = [
             factories.submitted(factories.household(self.village), city_round, **values) for values in (POOR, NEAR_POOR)
         ]
         away = [factories.submitted(factories.household(far), city_round)]
         numbers = {self.commune.pk: NUMBERS, self.other_commune.pk: {"recognised": "7/QĐ"}}
-        sittings = sittings_of([*near, *away], decided_on=DAY, numbers=numbers)
-        spells = decide_many(sittings, by=both, source="form")
+        sittings = sittings_of(factories.decidable(*near, *away), decided_on=DAY, numbers=numbers)
+        spells = decide_many(sittings, by=None, source="command")
         assert [(spell.decision.unit, spell.decision.number) for spell in spells] == [
             (self.commune, "91/QĐ-UBND"), (self.commune, "91/QĐ-UBND"), (self.other_commune, "7/QĐ"),
         ]  # fmt: skip
         assert Decision.objects.count() == 2
 
-    def test_thousands_cost_no_more_queries_than_two(self):
-        def reviews(number):
-            return [factories.submitted(factories.household(self.village), self.round) for _ in range(number)]
-
-        few, many = reviews(2), reviews(12)
-        with self.assertNumQueries(14):
-            self.decide(*few)
-        with self.assertNumQueries(12):  # the paper is there already
-            self.decide(*many)
+    def test_hundreds_cost_no_more_queries_than_two(self):
+        far = factories.village(self.commune, "Thôn Bãi")
+        few, many = [self.stays() for _ in range(2)], [self.stays(far) for _ in range(12)]
+        ready = factories.decidable(*few, *many)
+        with self.assertNumQueries(35):
+            self.decide(*ready[:2])
+        with self.assertNumQueries(33):  # the paper is there already
+            self.decide(*ready[2:])
 
 
 class RefusalTests(DecidingTestCase):
@@ -133,72 +113,72 @@ class RefusalTests(DecidingTestCase):
         assert len(refused.value.messages) == 2
 
     def test_what_the_deciding_standard_left_open_is_not_decided(self):
-        points_only = factories.submitted(self.household, self.round, assessed_income=None, b1=120)
+        points_only = factories.recorded(self.household, self.round, assessed_income=None, b1=120)
         self.assert_refused("chuẩn quyết định chưa cho ra kết quả", points_only)
 
     def test_what_is_decided_is_not_decided_again(self):
-        review = factories.submitted(self.household, self.round)
+        review = factories.recorded(self.household, self.round)
         self.decide(review)
         review.refresh_from_db()
         with self.assertRaisesMessage(ValidationError, "đã công nhận"):
             self.decide(review)
 
     def test_what_somebody_decided_meanwhile_stops_it_all(self):
-        review = factories.submitted(self.household, self.round)
+        review = factories.recorded(self.household, self.round)
         self.decide(review)  # `review` still says that it is submitted, as in another process
         with self.assertRaisesMessage(ValidationError, "vừa được sửa hoặc công nhận"):
             self.decide(review)
         assert Recognition.objects.count() == 1
 
     def test_an_officer_does_not_decide(self):
-        review = factories.submitted(self.household, self.round)
+        review = factories.recorded(self.household, self.round)
         with pytest.raises(OutOfScope):
             self.decide(review, by=self.lan)
 
     def test_the_approver_of_another_commune_does_not_decide(self):
-        review = factories.submitted(self.household, self.round)
+        review = factories.recorded(self.household, self.round)
         with pytest.raises(OutOfScope):
             self.decide(review, by=factories.officer("approver", self.other_commune))
 
     def test_a_paper_has_a_number(self):
         self.assert_refused(
             "nhập số quyết định công nhận hộ nghèo",
-            factories.submitted(self.household, self.round),
+            factories.recorded(self.household, self.round),
             numbers={"escaped": "92/QĐ"},
         )
 
     def test_a_day_before_the_review_is_refused(self):
-        review = factories.submitted(self.household, self.round, reviewed_on=date(2026, 12, 11))
+        review = factories.recorded(self.household, self.round, reviewed_on=date(2026, 12, 11))
         self.assert_refused("10/12/2026 ở trước ngày rà soát 11/12/2026", review)
 
     def test_the_day_of_the_review_itself_is_allowed(self):
-        review = factories.submitted(self.household, self.round, reviewed_on=DAY)
+        review = factories.recorded(self.household, self.round, reviewed_on=DAY)
         assert len(self.decide(review)) == 1
 
     def test_a_day_not_after_the_spell_in_force_is_refused(self):
         factories.decided(self.household, self.earlier_round)
         Recognition.objects.update(valid_from=DAY)
-        review = factories.submitted(self.household, self.round)
+        review = factories.recorded(self.household, self.round)
         with self.assertRaisesMessage(ValidationError, "phải sau ngày 10/12/2026"):
             self.decide(review)
 
 
 class PaperTests(DecidingTestCase):
     def test_a_commune_has_one_paper_of_a_kind_in_a_round(self):
-        self.decide(factories.submitted(self.household, self.round))
-        later = factories.submitted(factories.household(self.village), self.round)
+        self.decide(factories.recorded(self.household, self.round))
+        later = factories.recorded(factories.household(self.village), self.round)
         (spell,) = self.decide(later, on=date(2026, 12, 12))
         assert Decision.objects.count() == 1
         assert spell.valid_from == DAY
 
     def test_another_number_is_refused_by_name(self):
-        self.decide(factories.submitted(self.household, self.round))
-        later = factories.submitted(factories.household(self.village), self.round)
+        self.decide(factories.recorded(self.household, self.round))
+        later = factories.recorded(factories.household(self.village), self.round)
         with self.assertRaisesMessage(ValidationError, "đã có quyết định 91/QĐ-UBND (10/12/2026)"):
             self.decide(later, numbers={"recognised": "95/QĐ-UBND"})
 
     def test_a_village_that_lay_elsewhere_on_that_day_is_named(self):
-        review = factories.submitted(self.household, self.round)
+        review = factories.recorded(self.household, self.round)
         with self.assertRaisesMessage(ValidationError, "có thôn thuộc Xã Mỹ Đức"):
             sittings_of([review], decided_on=DAY, numbers={self.other_commune.pk: NUMBERS})
 
