@@ -1,4 +1,4 @@
-"""What the list of a round can be asked."""
+"""What the list of a round, and the list of the papers that households handed in, can be asked."""
 
 import django_filters
 from django import forms
@@ -10,30 +10,20 @@ from communes.models import Village
 from households.filters import VillageFilter
 from households.forms import listed
 from households.models import Member
-from households.reviews.models import Review
+from households.reviews.models import Review, ReviewRequest
+
+State = Review.State
 
 
-class ReviewFilter(django_filters.FilterSet):
-    """The list of a round: by the name of somebody in the household or its code, by village, by how far it is."""
+class _OfVillages(django_filters.FilterSet):
+    """A list of which one village can be asked."""
 
-    q = django_filters.CharFilter(
-        label=_("Tên người hoặc mã hộ"), method="search", widget=forms.TextInput(attrs={"type": "search"})
-    )
     village = VillageFilter(
         field_name="household__village",
         label=_("Thôn"),
         empty_label=_("Tất cả các thôn"),
         queryset=Village.objects.none(),
     )
-    state = django_filters.ChoiceFilter(
-        label=_("Phiếu"),
-        empty_label=_("Tất cả"),
-        choices=[choice for choice in Review.State.choices if choice[0] != Review.State.SUPERSEDED],
-    )
-
-    class Meta:
-        model = Review
-        fields: list[str] = []
 
     def __init__(self, data, *, queryset, villages, today):
         super().__init__(data, queryset)
@@ -41,10 +31,72 @@ class ReviewFilter(django_filters.FilterSet):
 
     @property
     def rows(self):
-        """The reviews asked for; none while a question is wrong."""
+        """The rows asked for; none while a question is wrong."""
         return self.qs if self.is_valid() else self.queryset.none()
+
+
+class ReviewFilter(_OfVillages):
+    """The list of a round: by the name of somebody in the household or its code, by village, by how far it is, and by
+    how it came onto the list. Who was taken off it is shown when asked for, and only then."""
+
+    q = django_filters.CharFilter(
+        label=_("Tên người hoặc mã hộ"), method="search", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Phiếu"),
+        empty_label=_("Tất cả"),
+        choices=[choice for choice in State.choices if choice[0] != State.SUPERSEDED],
+        method="in_state",
+    )
+    origin = django_filters.ChoiceFilter(label=_("Vì sao"), empty_label=_("Tất cả"), choices=Review.Origin.choices)
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        if self.form.cleaned_data["state"] != State.REMOVED:
+            queryset = queryset.standing()
+        return super().filter_queryset(queryset)
 
     def search(self, queryset, _name, words):
         folded = names.fold(words)
         person = Exists(Member.objects.filter(household=OuterRef("household"), name_fold__contains=folded))
         return queryset.filter(Q(household__code__contains=words.strip().upper()) | person)
+
+    def in_state(self, queryset, _name, state):
+        return queryset.filter(state=state)
+
+
+class RequestFilter(_OfVillages):
+    """The papers handed in: by what became of each, by year and by kind. The rows carry `standing_state`."""
+
+    answer = django_filters.ChoiceFilter(
+        label=_("Kết quả"),
+        empty_label=_("Tất cả"),
+        choices=[
+            ("waiting", _("Đang rà soát")),
+            ("decided", _("Đã có quyết định")),
+            ("refused", _("Từ chối")),
+        ],
+        method="answered",
+    )
+    year = django_filters.NumberFilter(
+        label=_("Năm nhận giấy"),
+        field_name="received_on__year",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+        min_value=2000,
+        max_value=2100,
+    )
+    kind = django_filters.ChoiceFilter(label=_("Giấy"), empty_label=_("Tất cả"), choices=ReviewRequest.Kind.choices)
+
+    class Meta:
+        model = ReviewRequest
+        fields: list[str] = []
+
+    def answered(self, queryset, _name, answer):
+        if answer == "refused":
+            return queryset.exclude(refusal="")
+        if answer == "decided":
+            return queryset.filter(standing_state=State.DECIDED)
+        return queryset.filter(standing_state__in=(*Review.OPEN_STATES, State.SUBMITTED))

@@ -1,58 +1,222 @@
-"""How a household comes onto the list of a round."""
+"""What opens a round, what a household hands in, and what takes one off the list. The rules are those of the verbs."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from communes.models import Unit
 from households.forms import CodeField
-from households.reviews.models import ON_THE_LIST, Recognition, Review
+from households.models import Household
+from households.reviews.law.questionnaires import content_of
+from households.reviews.listing.opening import round_procedures
+from households.reviews.models import Questionnaire, Review, ReviewRequest, Round
+from households.reviews.scoring import Standard, standards
+from povertyreg.forms import DayField
+from povertyreg.templatetags.register import day
+
+MOST_FOUND = 10
+YEARS = range(2000, 2100)
 
 
-class RequestForm(forms.Form):
-    """A household that asks to be reviewed, or to leave the list, before the round is over."""
+class OpeningForm(forms.ModelForm):
+    """A round before it is opened: what the law proposes, to be changed."""
 
     use_required_attribute = False
 
-    code = CodeField(label=_("Mã hộ"), max_length=20, widget=forms.TextInput(attrs={"class": "short"}))
-    origin = forms.ChoiceField(
-        label=_("Hộ đề nghị gì"),
+    year = forms.IntegerField(
+        label=_("Năm"),
+        min_value=YEARS.start,
+        max_value=YEARS.stop - 1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Năm viết bằng bốn chữ số, ví dụ 2026.")
+        ),
+    )
+    opens_on = DayField(label=_("Bắt đầu"), error_messages={"required": _("Nhập ngày bắt đầu.")})
+    closes_on = DayField(label=_("Hạn công nhận"), error_messages={"required": _("Nhập hạn công nhận.")})
+    standards = forms.MultipleChoiceField(
+        label=_("Các chuẩn của đợt"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Mỗi phiếu được chấm theo từng chuẩn đã chọn."),
+        error_messages={"required": _("Chọn ít nhất một chuẩn.")},
+    )
+    deciding_standard = forms.ChoiceField(
+        label=_("Chuẩn quyết định"),
+        help_text=_("Kết quả theo chuẩn này vào quyết định công nhận."),
+        error_messages={"required": _("Chọn chuẩn quyết định.")},
+    )
+    next_standards = forms.MultipleChoiceField(
+        label=_("Các chuẩn áp dụng từ năm sau"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Cùng một phiếu được chấm thêm theo các chuẩn này; kết quả không vào quyết định của đợt."),
+    )
+    procedure = forms.ChoiceField(
+        label=_("Quy trình"),
         widget=forms.RadioSelect,
-        choices=[
-            (Review.Origin.REQUESTED, _("Được rà soát để vào danh sách")),
-            (Review.Origin.LEAVE_REQUESTED, _("Được rà soát để thoát nghèo, thoát cận nghèo")),
-        ],
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn điều hộ đề nghị.")),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn một quy trình còn hiệu lực.")),
+    )
+
+    class Meta:
+        model = Round
+        fields = [
+            "year", "unit", "opens_on", "closes_on", "procedure", "standards", "deciding_standard", "next_standards",
+            "questionnaire", "criteria", "note",
+        ]  # fmt: skip
+        error_messages = {"unit": {"required": _("Chọn địa bàn.")}}
+
+    def __init__(self, *args, units: Sequence[Unit], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        self.fields["unit"].empty_label = None
+        if len(units) == 1:
+            self.fields["unit"].widget = self.fields["unit"].hidden_widget()
+        self.initial.setdefault("unit", units[0].pk)
+        known = [(judge.code, _titled(judge)) for judge in standards()]
+        for name in ("standards", "next_standards"):
+            self.fields[name].choices = known
+        self.fields["deciding_standard"].choices = [("", _("Chọn một chuẩn của đợt")), *known]
+        self.fields["procedure"].choices = [(found.code, _titled(found)) for found in round_procedures()]
+        for name, kind, none in _FORMS:
+            self.fields[name].queryset = Questionnaire.objects.filter(kind=kind)
+            self.fields[name].empty_label = none
+            self.fields[name].label_from_instance = _versioned
+
+    def _post_clean(self):
+        """Whether the round may be is asked of the verb, which knows the law too."""
+
+
+_FORMS = [
+    ("questionnaire", Questionnaire.Kind.FORM_B, _("Không có bảng điểm: nhập tổng điểm B1 từ phiếu giấy")),
+    ("criteria", Questionnaire.Kind.FORM_A, _("Phiếu A mới nhất lúc nhận giấy")),
+]
+
+
+class RequestForm(forms.Form):
+    """A household's paper. A name may be given in place of the code: then the household is chosen from those found."""
+
+    use_required_attribute = False
+
+    code = CodeField(
+        label=_("Mã hộ hoặc tên người trong hộ"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Nhập mã hộ, hoặc tên một người trong hộ.")},
+    )
+    household = forms.ChoiceField(label=_("Chọn hộ"), widget=forms.RadioSelect, required=False)
+    kind = forms.ChoiceField(
+        label=_("Giấy hộ nộp"),
+        widget=forms.RadioSelect,
+        choices=ReviewRequest.Kind,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn giấy hộ nộp.")),
+    )
+    received_on = DayField(label=_("Ngày nhận giấy"), error_messages={"required": _("Nhập ngày nhận giấy.")})
+    channel = forms.ChoiceField(
+        label=_("Cách nộp"),
+        widget=forms.RadioSelect,
+        choices=ReviewRequest.Channel,
+        initial=ReviewRequest.Channel.IN_PERSON,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn cách nộp.")),
     )
     reason = forms.CharField(
-        label=_("Lý do"),
+        label=_("Lý do hộ nêu"),
         max_length=300,
-        help_text=_("Ví dụ: giấy đề nghị ngày 05/11/2026, chủ hộ mất việc từ tháng 8."),
-        error_messages={"required": _("Ghi lý do đưa hộ vào danh sách.")},
+        help_text=_("Ví dụ: chủ hộ mất việc từ tháng 8."),
+        error_messages={"required": _("Ghi lý do hộ nêu trong giấy.")},
+    )
+    criteria_met = forms.MultipleChoiceField(
+        label=_("Phiếu A: tiêu chí hộ có"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Chỉ với giấy đề nghị rà soát (Mẫu số 01). Không có tiêu chí nào thì để trống."),
     )
 
-    def __init__(self, *args, households, rounds, today: date, **kwargs):
+    def __init__(self, *args, households, criteria: Questionnaire | None, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.households, self.rounds, self.today = households, rounds, today
+        self.households, self.criteria, self.today = households, criteria, today
+        self.chosen: Household | None = None
+        self.initial.setdefault("received_on", today)
+        if criteria:
+            asked = content_of(criteria).criteria
+            self.fields["criteria_met"].choices = [(criterion.code, criterion.label) for criterion in asked]
+        else:
+            del self.fields["criteria_met"]
+        found = self._found() if self.is_bound else []
+        if found:
+            self.fields["household"].choices = [(each.code, f"{each}, {each.village}") for each in found]
+        else:
+            del self.fields["household"]
 
-    def clean_code(self):
-        code = self.cleaned_data["code"]
-        household = self.households.filter(code=code).first()
-        if household is None:
-            raise ValidationError(
-                _("Địa bàn của bạn không có hộ nào mang mã %(code)s. Xem lại mã ở sổ hộ."), params={"code": code}
-            )
-        self.household, self.round = household, self.rounds.holding([household.village_id]).first()
-        if self.round is None:
-            raise ValidationError(_("Thôn của hộ này không có đợt rà soát nào đang nhận thêm hộ."))
-        return code
+    def clean_received_on(self):
+        received_on = self.cleaned_data["received_on"]
+        if received_on > self.today:
+            raise ValidationError(_("Ngày nhận giấy ở sau hôm nay (%(today)s)."), params={"today": day(self.today)})
+        return received_on
 
     def clean(self):
-        leaves = self.cleaned_data.get("origin") == Review.Origin.LEAVE_REQUESTED
-        if leaves and "code" in self.cleaned_data and not self._is_on_a_list():
-            self.add_error("origin", _("Hộ này không ở trong danh sách hộ nghèo, cận nghèo nên không có gì để thoát."))
+        wanted = self.cleaned_data.get("household") or self.cleaned_data.get("code")
+        if wanted and not self.has_error("household"):
+            self.chosen = self.households.filter(code=wanted).select_related("village").first()
+            if self.chosen is None:
+                self._refuse(wanted)
+        if self.cleaned_data.get("kind") == ReviewRequest.Kind.LEAVE and self.cleaned_data.get("criteria_met"):
+            self.add_error("criteria_met", _("Giấy đề nghị thoát nghèo không dùng phiếu A: bỏ các ô đã đánh dấu."))
 
-    def _is_on_a_list(self) -> bool:
-        spells = Recognition.objects.in_force(self.today).filter(household=self.household)
-        return spells.filter(status__in=ON_THE_LIST).exists()
+    def _found(self) -> list[Household]:
+        """Give the households found by the name that was typed, none when a code was."""
+        words = self.data.get(self.add_prefix("code"), "").strip()
+        if not words or self.households.filter(code=words.upper()).exists():
+            return []
+        rows = self.households.found_by(words).select_related("village")
+        return list(rows.order_by("head_sort", "code")[: MOST_FOUND + 1])
+
+    def _refuse(self, wanted: str):
+        found = self.fields["household"].choices if "household" in self.fields else []
+        if not found:
+            refusal = _("Địa bàn của bạn không có hộ nào mang mã hoặc tên “%(wanted)s”.")
+            self.add_error("code", ValidationError(refusal, params={"wanted": wanted}))
+        elif len(found) > MOST_FOUND:
+            self.add_error("code", _("Có nhiều hộ khớp tên này. Ghi tên đầy đủ hơn, hoặc ghi mã hộ."))
+        else:
+            self.add_error("household", _("Chọn một hộ trong các hộ tìm thấy."))
+
+
+class RemovalForm(forms.ModelForm):
+    """Why a household is taken off the list."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Review
+        fields = ["reason"]
+        labels = {"reason": _("Lý do đưa hộ ra khỏi danh sách")}
+        help_texts = {"reason": _("Ví dụ: hộ đã chuyển đến thôn khác và được rà soát ở đó.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What stands there is why the household came onto the list.
+        self.initial |= {"reason": "", "version": self.instance.version}
+        self.fields["reason"].required = True
+        self.fields["reason"].error_messages["required"] = _("Ghi lý do đưa hộ ra khỏi danh sách.")
+
+
+def _titled(law: Standard) -> str:
+    """Give the title of a standard or a procedure with the days between which it is in force."""
+    terms = {"title": _now(law.title), "from": day(law.in_force_from), "until": day(law.in_force_until)}
+    if law.in_force_until is None:
+        return _now("%(title)s (từ %(from)s)") % terms
+    return _now("%(title)s (từ %(from)s đến trước %(until)s)") % terms
+
+
+def _versioned(questionnaire: Questionnaire) -> str:
+    """Give the title of a questionnaire, its version, and whether anybody compared it with the official text."""
+    terms = {"title": questionnaire.title, "version": questionnaire.version}
+    if questionnaire.is_signed:
+        return _now("%(title)s, phiên bản %(version)d") % terms
+    return _now("%(title)s, phiên bản %(version)d, chưa ký xác nhận") % terms

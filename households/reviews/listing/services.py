@@ -17,7 +17,7 @@ from households.reviews.judging import zones_on
 from households.reviews.listing.opening import refusals
 from households.reviews.models import Questionnaire, Recognition, Review, Round, VillageStage
 from households.reviews.scoring import standards_on
-from households.reviews.stages import stages as village_stages
+from households.reviews.stages.stages import open_stages, review_again
 from households.reviews.stages.steps import refuse, take
 from households.services import OutOfScope, StaleVersion, check_scope
 from povertyreg.templatetags.register import day
@@ -95,7 +95,7 @@ def list_those_on_it(round: Round, *, by, source: str) -> list[Review]:
         .order_by("pk")
     )
     found = list(households)
-    stages = village_stages.open_stages(round, {household.village_id for household in found})
+    stages = open_stages(round, {household.village_id for household in found})
     reviews = _place(round, found, stages, Review.Origin.LISTED)
     _tell_count(round, reviews, by=by, source=source)
     return reviews
@@ -126,7 +126,7 @@ def put_on_list(
     round: Round, households: Sequence[Household], *, origin: str, reason: str, by, source: str
 ) -> list[Review]:
     """Do what `list_many` does, and leave the history of it to the verb that calls."""
-    opened = village_stages.open_stages(round, {household.village_id for household in households})
+    opened = open_stages(round, {household.village_id for household in households})
     stages = take_in(opened.values(), reason=reason, by=by, source=source)
     return _place(round, households, {stage.village_id: stage for stage in stages}, origin, reason)
 
@@ -138,7 +138,7 @@ def take_in(stages: Iterable[VillageStage], *, reason: str, by, source: str) -> 
     refuse(_too_late(stage) for stage in locked if stage.step not in OPEN_STEPS)
     for stage in locked:
         if stage.step == Step.AGREED:
-            village_stages.review_again(stage, reason=reason, by=by, source=source)
+            review_again(stage, reason=reason, by=by, source=source)
     return locked
 
 
@@ -155,7 +155,7 @@ def remove_many(reviews: Sequence[Review], *, reason: str, by, source: str) -> l
     rows = Review.objects.select_for_update(of=("self",)).select_related("household", "stage__village")
     current = list(rows.filter(pk__in=seen).order_by("pk"))
     check_scope((review.household for review in current), by, Right.ENTER_REVIEWS)
-    refuse(reason for review in current if (reason := why_it_stays(review)))
+    refuse(filter(None, map(why_it_stays, current)))
     for review in current:
         if review.version != seen[review.pk]:
             raise StaleVersion(review)
