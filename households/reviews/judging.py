@@ -27,10 +27,10 @@ def indicators_for(standards: Iterable[str]) -> tuple[Indicator, ...]:
 
 def standards_of(review: Review) -> list[str]:
     """Give the codes of the standards that judge `review`: its round's and then those that follow upon the round, or
-    those in force when it was made."""
+    those in force when it was made; before it was, those of the day on which its case was opened."""
     if review.round:
         return [*review.round.standards, *review.round.next_standards]
-    return [found.code for found in standards_on(review.reviewed_on)]
+    return [found.code for found in standards_on(review.reviewed_on or review.stage.opened_on)]
 
 
 def next_standards_of(review: Review) -> list[str]:

@@ -3,18 +3,30 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from households.composition import ADULT_AGE, age_on
 from households.models import Member
-from households.reviews.entering.services import Form
+from households.reviews.entering.points import Tally
+from households.reviews.entering.services import Form, points_field
 from households.reviews.judging import LACKING, MET, UNKNOWN, indicators_for
-from households.reviews.models import ON_THE_LIST, Cause, Recognition, Review, Status, Wish
+from households.reviews.models import (
+    ON_THE_LIST,
+    Cause,
+    Complaint,
+    Meeting,
+    Notice,
+    Opinion,
+    Recognition,
+    Review,
+    ReviewRequest,
+    Status,
+    Wish,
+)
 from households.reviews.scoring import NATIONAL, Assessment, Indicator, Reason, Standard, standard, standards
-from households.wording import Term, Wording
+from households.reviews.scoring.questionnaires import Question, Questionnaire
+from households.wording import Term, Wording, term_of
 from povertyreg.templatetags.register import STATUS_WORDS, count, day, money
 
 ANSWERS = {
@@ -27,19 +39,50 @@ ZONES = {"rural": gettext_lazy("nông thôn"), "urban": gettext_lazy("thành th�
 HISTORY = Wording(
     kinds={
         "review.listed": gettext_lazy("Đưa vào danh sách rà soát"),
+        "review.removed": gettext_lazy("Đưa ra khỏi danh sách rà soát"),
+        "request.accepted": gettext_lazy("Nhận giấy đề nghị"),
+        "request.refused": gettext_lazy("Từ chối giấy đề nghị"),
         "review.drafted": gettext_lazy("Lưu nháp phiếu rà soát"),
         "review.submitted": gettext_lazy("Gửi phiếu rà soát"),
         "review.reopened": gettext_lazy("Mở phiếu sửa"),
         "review.decided": gettext_lazy("Quyết định kết quả rà soát"),
         "review.settled": gettext_lazy("Khép phiếu rà soát, không công nhận"),
         "certificate.issued": gettext_lazy("Cấp giấy chứng nhận"),
+        "stage.met": gettext_lazy("Họp thôn %(label)s"),
+        "stage.posted": gettext_lazy("Niêm yết kết quả của %(label)s"),
+        "stage.reported": gettext_lazy("Trình danh sách của %(label)s"),
+        "stage.returned": gettext_lazy("Trả lại danh sách của %(label)s"),
+        "stage.reopened": gettext_lazy("Rà soát lại %(label)s"),
+        "complaint.received": gettext_lazy("Nhận khiếu nại"),
+        "complaint.rechecked": gettext_lazy("Phúc tra khiếu nại"),
+        "opinion.asked": gettext_lazy("Xin ý kiến cấp trên về danh sách của %(label)s"),
+        "opinion.answered": gettext_lazy("Cấp trên trả lời về danh sách của %(label)s"),
         "stage.decided": gettext_lazy("Quyết định xong kết quả của thôn"),
         "recognition.ended": gettext_lazy("Kết thúc kết quả công nhận"),
     },
     terms={
         "status": Term(gettext_lazy("Tình trạng"), STATUS_WORDS),
         "valid_until": Term(gettext_lazy("đến ngày")),
+        "request": Term(gettext_lazy("Giấy"), dict(ReviewRequest.Kind.choices)),
+        "received_on": Term(gettext_lazy("Ngày nhận giấy")),
+        "refusal": Term(gettext_lazy("Lý do từ chối")),
         "certificate": Term(gettext_lazy("Giấy chứng nhận số")),
+        "held_on": term_of(Meeting._meta.get_field("held_on")),
+        "present": term_of(Meeting._meta.get_field("present")),
+        "agreed": Term(gettext_lazy("số hộ được nhất trí")),
+        "not_agreed": Term(gettext_lazy("số hộ chưa được nhất trí")),
+        "posted_on": term_of(Notice._meta.get_field("posted_on")),
+        "ends_on": term_of(Notice._meta.get_field("ends_on")),
+        "submitted_on": Term(gettext_lazy("ngày trình")),
+        "households": Term(gettext_lazy("số hộ")),
+        "villages": Term(gettext_lazy("số thôn")),
+        "communes": Term(gettext_lazy("số xã, phường")),
+        "due_on": Term(gettext_lazy("hạn")),
+        "rechecked_on": term_of(Complaint._meta.get_field("rechecked_on")),
+        "result": term_of(Complaint._meta.get_field("result")),
+        "reported_on": term_of(Opinion._meta.get_field("reported_on")),
+        "answered_on": term_of(Opinion._meta.get_field("answered_on")),
+        "verdict": term_of(Opinion._meta.get_field("verdict")),
         **{judge.code: Term(gettext_lazy(judge.title), STATUS_WORDS) for judge in standards()},
     },
 )
@@ -155,13 +198,16 @@ def _points_against_income(assessment: Assessment) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the form in words: `name` is that of its field, `last` what stood there the time before."""
+    """One line of the form in words: `name` is that of its field, `section` the part of the form where it stands,
+    `last` what stood there the time before, `why` the reason that was given for it."""
 
     name: str
+    section: str
     label: str
     value: str
     is_group: bool = False
     last: str = ""
+    why: str = ""
 
     @property
     def anchor(self) -> str:
@@ -178,25 +224,44 @@ class Difference:
     mine: str
 
 
-def lines_of(form: Form, standards_asked: Sequence[str]) -> list[Line]:
-    """Give what `form` says line by line, an empty value where it says nothing."""
+def lines_of(form: Form, standards_asked: Sequence[str], table: Questionnaire | None = None) -> list[Line]:
+    """Give what `form` says line by line, an empty value where it says nothing; `table` is that of its B1 answers."""
     income = form.assessed_income
+    met = _("có") if form.members_confirmed else ""
     return [
-        Line("reviewed_on", _("Ngày rà soát"), day(form.reviewed_on) if form.reviewed_on else ""),
-        Line("members_confirmed", _("Đã đối chiếu thành viên với hộ"), _("có") if form.members_confirmed else ""),
-        Line("b1", _("Điểm B1"), "" if form.b1 is None else count(form.b1)),
-        Line("assessed_income", _("Thu nhập bình quân"), "" if income is None else money(income)),
+        Line("reviewed_on", "members", _("Ngày rà soát"), day(form.reviewed_on) if form.reviewed_on else ""),
+        Line("members_confirmed", "members", _("Đã đối chiếu thành viên với hộ"), met),
+        *(_points_line(question, form) for question in (table.questions if table else ())),
+        Line("b1", "income", _("Điểm B1"), "" if form.b1 is None else count(form.b1)),
+        Line("assessed_income", "income", _("Thu nhập bình quân"), "" if income is None else money(income)),
         *(_answer_line(indicator, form) for indicator in indicators_for(standards_asked)),
-        Line("causes", _("Nguyên nhân nghèo, cận nghèo"), _listed(Cause, form.causes), is_group=True),
-        Line("wishes", _("Nhu cầu hỗ trợ"), _listed(Wish, form.wishes), is_group=True),
+        Line("causes", "causes", _("Nguyên nhân nghèo, cận nghèo"), _listed(Cause, form.causes), is_group=True),
+        Line("wishes", "causes", _("Nhu cầu hỗ trợ"), _listed(Wish, form.wishes), is_group=True),
     ]
 
 
-def differences(theirs: Form, mine: Form, standards_asked: Sequence[str]) -> Iterator[Difference]:
+def differences(
+    theirs: Form, mine: Form, standards_asked: Sequence[str], table: Questionnaire | None = None
+) -> Iterator[Difference]:
     """Give the lines in which two states of one form differ."""
-    for before, after in zip(lines_of(theirs, standards_asked), lines_of(mine, standards_asked), strict=True):
+    states = (lines_of(form, standards_asked, table) for form in (theirs, mine))
+    for before, after in zip(*states, strict=True):
         if before != after:
-            yield Difference(before.label, before.value, after.value)
+            yield Difference(before.label, _with_reason(before), _with_reason(after))
+
+
+def why_no_points(tally: Tally, zone: str) -> str:
+    """Give why the answers to Form B1 make no B1 that counts; nothing where they do, or where there are none."""
+    score = tally.score
+    if tally.counts or not score.lines:
+        return ""
+    if score.missing:
+        number = len(score.missing)
+        return ngettext("Còn %d câu B1 chưa trả lời.", "Còn %d câu B1 chưa trả lời.", number) % number
+    if score.unknown:
+        labels = ", ".join(_(tally.table.question(code).label) for code in score.unknown)
+        return _("Bảng điểm chưa có điểm cho: %s.") % labels
+    return _("Bảng điểm này không so được với giới hạn B1 của chuẩn nào trong đợt, khu vực %s.") % ZONES[zone]
 
 
 def remarks_on(member: Member) -> list[str]:
@@ -212,46 +277,18 @@ def remarks_on(member: Member) -> list[str]:
 
 def _answer_line(indicator: Indicator, form: Form) -> Line:
     answer = ANSWERS.get(form.answers.get(indicator.code), "")
-    return Line(indicator.code, _(indicator.label), str(answer), is_group=True)
+    why = form.overrides.get(indicator.code, "")
+    return Line(indicator.code, "services", _(indicator.label), str(answer), is_group=True, why=why)
+
+
+def _points_line(question: Question, form: Form) -> Line:
+    option = question.option(form.b1_answers.get(question.code, ""))
+    return Line(points_field(question.code), "income", _(question.label), _(option.label) if option else "", True)
+
+
+def _with_reason(line: Line) -> str:
+    return f"{line.value} ({line.why})" if line.why else line.value
 
 
 def _listed(choices, values: Collection[str]) -> str:
     return ", ".join(str(choice.label) for choice in choices if choice in values)
-
-
-def register_says(code: str, members: Iterable[Member], on: date) -> str:
-    """Give what the list of `members` says on the day `on` about the indicator `code`; nothing where it is silent.
-
-    It is quoted beside the question and answers nothing: the officer at the door does.
-    """
-    members = list(members)
-    if code not in _QUOTES or not members:
-        return ""
-    counts, sentence = _QUOTES[code]
-    number = sum(counts(member, age_on(member, on)) for member in members)
-    return sentence % {"number": number, "persons": len(members)}
-
-
-# By indicator: who counts, and what is said of their number. The ages are those of the questions.
-_QUOTES = {
-    "employment": (
-        lambda member, age: member.work in (Member.Work.SEEKING, Member.Work.CASUAL),
-        gettext_lazy("Sổ hộ: %(number)s / %(persons)s người đang tìm việc hoặc làm thuê không hợp đồng."),
-    ),
-    "dependants": (
-        lambda member, age: age < ADULT_AGE,
-        gettext_lazy("Sổ hộ: %(number)s / %(persons)s người là trẻ em dưới 16 tuổi."),
-    ),
-    "health_insurance": (
-        lambda member, age: age >= 6 and not member.insured,
-        gettext_lazy("Sổ hộ: %(number)s / %(persons)s người từ 6 tuổi chưa có bảo hiểm y tế."),
-    ),
-    "adult_education": (
-        lambda member, age: ADULT_AGE <= age <= 30 and not member.in_school,
-        gettext_lazy("Sổ hộ: %(number)s / %(persons)s người từ 16 đến 30 tuổi không đi học."),
-    ),
-    "school_attendance": (
-        lambda member, age: 3 <= age < ADULT_AGE and not member.in_school,
-        gettext_lazy("Sổ hộ: %(number)s / %(persons)s người từ 3 đến dưới 16 tuổi không đi học."),
-    ),
-}

@@ -73,6 +73,13 @@ def moment(value) -> str:
     return date_format(_here(value), "d/m/Y H:i") if value else NOT_KNOWN
 
 
+@register.filter
+def clock(value, today) -> str:
+    """Give a moment of the day `today` as hh:mm:ss, Vietnam's time, and one of another day as `moment` does."""
+    here = _here(value)
+    return date_format(here, "H:i:s") if here.date() == today else moment(value)
+
+
 def _here(value):
     is_aware = isinstance(value, datetime) and timezone.is_aware(value)
     return timezone.localtime(value) if is_aware else value

@@ -103,7 +103,7 @@ def test_warnings_stop_nothing_and_name_what_looks_wrong(values, expected):
 
 def test_two_states_of_a_form_differ_line_by_line():
     theirs = factories.form(b1=120, causes=["land"])
-    mine = factories.form(["water"], b1=120, assessed_income=None, causes=["land", "other"])
+    mine = factories.form(["water"], b1=120, overrides={}, assessed_income=None, causes=["land", "other"])
     assert [vars(one) for one in wording.differences(theirs, mine, [NATION])] == [
         {"label": "Thu nhập bình quân", "theirs": "1.850.000 đồng", "mine": ""},
         {"label": "Nguồn nước sinh hoạt", "theirs": "Không thiếu hụt", "mine": "Thiếu hụt"},
@@ -113,15 +113,3 @@ def test_two_states_of_a_form_differ_line_by_line():
             "mine": "Thiếu đất sản xuất, Nguyên nhân khác",
         },
     ]
-
-
-def test_the_register_is_quoted_by_ages_on_the_day():
-    on = factories.form().reviewed_on
-    members = [
-        factories.member(insured=False),
-        factories.member(birth_year=on.year - 6, birth_month=on.month, birth_day=on.day, insured=False),
-        factories.member(birth_year=on.year - 6, birth_month=on.month, birth_day=on.day + 1, insured=False),
-    ]
-    assert wording.register_says("health_insurance", members, on).startswith("Sổ hộ: 2 / 3 người")
-    assert wording.register_says("water", members, on) == ""
-    assert wording.register_says("health_insurance", [], on) == ""

@@ -1,155 +1,101 @@
-"""The form of one household: it knows shapes and words; what a review must hold is asked of the services."""
+"""One section of the form of one household: it knows shapes and words; what a review must hold is asked of the
+services."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from households.reviews.entering.services import Form, form_of
-from households.reviews.entering.sheet import Answer, Sheet
-from households.reviews.judging import indicators_for, standards_of
-from households.reviews.models import Cause, Review, Wish
+from households.reviews.entering.fields import IncomeField, PointsField, ReviewDayField
+from households.reviews.entering.hints import Hint, differing, option_hint
+from households.reviews.entering.sections import fields_of
+from households.reviews.entering.services import Form, form_of, points_field, why_field
+from households.reviews.entering.sheet import Sheet
+from households.reviews.models import Cause, Wish
 from households.reviews.wording import ANSWERS
-from povertyreg.forms import DayField
-from povertyreg.templatetags.register import count, day
+from povertyreg.templatetags.register import day
 
-HIGHEST_B1 = 500
-LOWEST_INCOME, HIGHEST_INCOME = 50_000, 100_000_000
-_GROUPED = re.compile(r"[0-9]{1,3}([., \u00a0])[0-9]{3}(\1[0-9]{3}){0,3}|[0-9]{1,12}")
-
-
-class PointsField(forms.IntegerField):
-    """The points of Form B1."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
-
-    def __init__(self, **kwargs):
-        wrong = _("Ghi điểm B1 bằng chữ số, từ 0 đến %d, ví dụ 135.") % HIGHEST_B1
-        messages = dict.fromkeys(("invalid", "min_value", "max_value"), wrong)
-        super().__init__(min_value=0, max_value=HIGHEST_B1, error_messages=messages, **kwargs)
-
-
-class IncomeField(forms.Field):
-    """An income in whole VND per person per month, typed as 1850000, 1.850.000, 1,850,000 or 1 850 000.
-
-    An income typed in thousands is refused: what 1.850 means is not guessed.
-    """
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
-    default_error_messages = {
-        "invalid": _("Ghi số đồng bằng chữ số, ví dụ 1.850.000 hoặc 1850000."),
-        "bounds": _(
-            "Ghi đủ số đồng một người một tháng, từ 50.000 đến 100.000.000, ví dụ 1.850.000; "
-            "không có thu nhập thì ghi 0."
-        ),
-    }
-
-    def to_python(self, value):
-        text = (value or "").strip()
-        if not text:
-            return None
-        if not _GROUPED.fullmatch(text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return int("".join(letter for letter in text if letter.isdigit()))
-
-    def validate(self, value):
-        super().validate(value)
-        if value and not LOWEST_INCOME <= value <= HIGHEST_INCOME:
-            raise ValidationError(self.error_messages["bounds"], code="bounds")
-
-    def prepare_value(self, value):
-        return count(value) if isinstance(value, int) else value
+_PLAIN = ("reviewed_on", "members_confirmed", "b1", "assessed_income", "causes", "wishes")
 
 
 @dataclass(frozen=True)
 class Question:
-    """One indicator on the form: the answer as it stands there, its field, and what the register says about it."""
+    """One question with radios: its field, what the register computes, and the answer of the last time as value and
+    word; `why` is the field for the reason why the answer differs from the register, None where it computes none."""
 
-    answer: Answer
-    field: forms.BoundField
-    quote: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One part of the form: its anchor on the page, its name, and how far it is, as a glyph (`state`) and in words."""
-
-    anchor: str
+    number: int
+    group: str
     label: str
-    state: str
-    note: str
+    rule: str
+    hint: Hint
+    field: forms.BoundField
+    last: str
+    last_label: str
+    is_carried: bool
+    why: forms.BoundField | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        value = self.field.value()
+        return bool(self.last and value and value != self.last)
 
 
 class ReviewForm(forms.Form):
-    """The form of one household. Everything may be left out of a draft; what a submission needs, the services say."""
+    """One section of the form. Everything may be left out of a draft; what a submission needs, the services say."""
 
     use_required_attribute = False
 
-    reviewed_on = DayField(label=_("Ngày rà soát"), required=False)
-    members_confirmed = forms.BooleanField(label=_("Đã đối chiếu thành viên với hộ"), required=False)
-    b1 = PointsField(label=_("Điểm B1"), required=False)
-    assessed_income = IncomeField(label=_("Thu nhập bình quân"), required=False)
-
-    def __init__(self, data=None, *, review: Review, today: date):
-        kept = form_of(review)
-        super().__init__(data, initial={**vars(kept), **kept.answers})
-        self.review, self.today = review, today
-        self.indicators = indicators_for(standards_of(review))
-        for indicator in self.indicators:
-            self.fields[indicator.code] = forms.ChoiceField(
-                label=_(indicator.label), choices=ANSWERS.items(), widget=forms.RadioSelect, required=False
-            )
-        self.fields["causes"] = _several(_("Nguyên nhân nghèo, cận nghèo"), Cause.choices)
-        self.fields["wishes"] = _several(_("Nhu cầu hỗ trợ"), Wish.choices)
-        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=review.version)
+    def __init__(self, data=None, *, sheet: Sheet, section: str):
+        super().__init__(data, initial=_initial(sheet.form, counts=bool(sheet.tally and sheet.tally.counts)))
+        self.sheet, self.section = sheet, section
+        self.names = fields_of(sheet, section)
+        self.last = _initial(form_of(sheet.last)) if sheet.last else {}
+        makers = _makers(sheet)
+        for name in self.names:
+            self.fields[name] = makers[name]()
+        self.fields["carried"] = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=sheet.review.version)
 
     def clean_reviewed_on(self):
-        reviewed_on, opened = self.cleaned_data["reviewed_on"], self.review.round.opens_on
-        if reviewed_on and not opened <= reviewed_on <= self.today:
+        reviewed_on, opened, today = self.cleaned_data["reviewed_on"], self.sheet.opens_on, self.sheet.on
+        if reviewed_on and not opened <= reviewed_on <= today:
             raise ValidationError(
                 _("Ngày rà soát nằm trong đợt: từ %(first)s đến hôm nay, %(today)s."),
-                params={"first": day(opened), "today": day(self.today)},
+                params={"first": day(opened), "today": day(today)},
             )
         return reviewed_on
 
     def filled(self) -> Form:
-        """Give what is on the form; a field that cannot be read keeps what was saved before."""
-        values = {**vars(form_of(self.review)), **self._written()}
-        answers = {**self.review.answers, **{code: self.cleaned_data.get(code) for code in self._codes()}}
-        return Form(**{**values, "answers": {code: answer for code, answer in answers.items() if answer}})
+        """Give what is on the form; a field that cannot be read, and the other sections, keep what was saved before."""
+        kept = self.sheet.form
+        written = {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data}
+        answers = self._merged(kept.answers, written, lambda code: code)
+        return Form(
+            **{
+                **vars(kept),
+                **self._total(kept),
+                **{name: value for name, value in written.items() if name in _PLAIN},
+                "answers": answers,
+                "b1_answers": self._merged(kept.b1_answers, written, points_field),
+                "overrides": self._reasons(kept, written, answers),
+                "carried": self._carried(kept, written),
+            }
+        )
 
-    def questions(self, sheet: Sheet) -> Iterator[Question]:
-        """Give the indicators with their fields, in the printed order."""
-        for answer in sheet.answers:
-            field = self[answer.indicator.code]
-            yield Question(replace(answer, code=field.value() or ""), field, sheet.quote(answer.indicator.code))
+    def questions(self) -> Iterator[Question]:
+        """Give the questions of the section with radios: those of Form B1, or the indicators, in the printed order."""
+        if self.section == "income" and self.sheet.table:
+            yield from (self._point_question(*numbered) for numbered in enumerate(self.sheet.table.questions, start=1))
+        elif self.section == "services":
+            yield from (self._indicator_question(answer) for answer in self.sheet.answers)
 
-    def steps(self, sheet: Sheet) -> Iterator[Step]:
-        """Give the parts of the form, each with how far it is on the server and with the errors of the page."""
-        review, left = sheet.review, sheet.unanswered
-        answered = len(self.indicators) - left
-        parts = [
-            ("members", _("1. Hộ và thành viên"), ["reviewed_on", "members_confirmed"], review.members_confirmed),
-            ("income", _("2. Thu nhập"), ["b1", "assessed_income"], not {"b1"} & sheet.missing.keys()),
-            ("services", _("3. Thiếu hụt"), [indicator.code for indicator in self.indicators], not left),
-            ("causes", _("4. Nguyên nhân, nhu cầu"), ["causes", "wishes"], review.causes or review.wishes),
-        ]
-        for anchor, label, names, is_done in parts:
-            wrong = sum(name in self.errors for name in names)
-            if wrong:
-                yield Step(anchor, label, "error", ngettext("%d chỗ cần sửa", "%d chỗ cần sửa", wrong) % wrong)
-            elif is_done:
-                yield Step(anchor, label, "done", _("Xong"))
-            elif anchor == "services" and answered:
-                yield Step(anchor, label, "doing", ngettext("còn %d câu", "còn %d câu", left) % left)
-            else:
-                yield Step(anchor, label, "todo", _("Chưa làm"))
-        yield Step("end", _("5. Kiểm tra và gửi"), "blocked" if sheet.missing else "todo", "")
+    @property
+    def carried_names(self) -> list[str]:
+        """The fields of the section that stand as answered "as last year"."""
+        named = self["carried"].value() if self.is_bound else self.sheet.review.carried
+        return [name for name in named or () if name in self.names]
 
     def carry(self, version: int):
         """Let the posted form carry `version` from here on."""
@@ -157,19 +103,103 @@ class ReviewForm(forms.Form):
         self.data["version"] = version
 
     def report(self, missing: Mapping[str, str]):
-        """Put what a submission still lacks at the fields concerned, unless what was typed there is wrong itself."""
+        """Put what the section still lacks at the fields concerned, unless what was typed there is wrong itself."""
         for name, reason in missing.items():
             is_typed = name in self.errors or (name == "b1" and "assessed_income" in self.errors)
-            if not is_typed:
+            if name in self.names and not is_typed:
                 self.add_error(name, reason)
 
-    def _codes(self) -> list[str]:
-        return [indicator.code for indicator in self.indicators if indicator.code not in self.errors]
+    def _total(self, kept: Form) -> dict:
+        """A total that the answers made is not one that somebody typed: it falls with them."""
+        return {"b1": None} if self.sheet.tally and self.sheet.tally.counts else {"b1": kept.b1}
 
-    def _written(self) -> dict:
-        own = {name: value for name, value in self.cleaned_data.items() if name not in self._codes()}
-        own.pop("version", None)
-        return own
+    def _merged(self, kept: Mapping[str, str], written: Mapping, name_of) -> dict[str, str]:
+        """Give the `kept` answers with those of this section put over them; an empty one takes its answer away."""
+        codes = [answer.indicator.code for answer in self.sheet.answers]
+        codes += [question.code for question in self.sheet.table.questions] if self.sheet.table else []
+        own = {code: written[name_of(code)] for code in codes if name_of(code) in written}
+        return {code: answer for code, answer in {**kept, **own}.items() if answer}
+
+    def _reasons(self, kept: Form, written: Mapping, answers: Mapping[str, str]) -> dict[str, str]:
+        """Give the reasons for the answers that differ from the register; those of other answers are not needed."""
+        reasons = {code: written.get(why_field(code), kept.overrides.get(code, "")) for code in answers}
+        return {code: reasons[code] for code in differing(answers, self.sheet.hints) if reasons[code]}
+
+    def _carried(self, kept: Form, written: Mapping) -> list[str]:
+        """Give the fields answered "as last year"; one whose answer is another by now is not."""
+        own = [name for name in self.cleaned_data.get("carried") or () if name in written and self._is_as_last(name)]
+        return sorted({name for name in kept.carried if name not in self.names} | set(own))
+
+    def _is_as_last(self, name: str) -> bool:
+        return bool(self.last.get(name)) and self.cleaned_data.get(name) == self.last[name]
+
+    def _point_question(self, number: int, question) -> Question:
+        name = points_field(question.code)
+        last = question.option(self.last.get(name, ""))
+        return Question(
+            number=number,
+            group=question.section,
+            label=question.label,
+            rule=question.hint,
+            hint=option_hint(question, self.sheet.members, self.sheet.day),
+            field=self[name],
+            last=last.code if last else "",
+            last_label=last.label if last else "",
+            is_carried=name in self.carried_names,
+        )
+
+    def _indicator_question(self, answer) -> Question:
+        indicator = answer.indicator
+        hint = self.sheet.hints.get(indicator.code, Hint(""))
+        return Question(
+            number=answer.number,
+            group=indicator.dimension,
+            label=indicator.label,
+            rule=indicator.rule,
+            hint=hint,
+            field=self[indicator.code],
+            last=answer.last_code,
+            last_label=answer.last_label,
+            is_carried=indicator.code in self.carried_names,
+            why=self[why_field(indicator.code)] if hint.proposes else None,
+        )
+
+
+def _initial(form: Form, *, counts: bool = False) -> dict:
+    """Give the values of `form` by field; a B1 that `counts` was made by the answers and was typed by nobody."""
+    return {
+        **vars(form),
+        **form.answers,
+        **{points_field(code): option for code, option in form.b1_answers.items()},
+        **{why_field(code): reason for code, reason in form.overrides.items()},
+        "b1": None if counts else form.b1,
+    }
+
+
+def _makers(sheet: Sheet) -> dict:
+    """Give for each field of the form what makes it."""
+    makers = {
+        "reviewed_on": lambda: ReviewDayField(label=_("Ngày rà soát"), today=sheet.on, required=False),
+        "members_confirmed": lambda: forms.BooleanField(label=_("Đã đối chiếu thành viên với hộ"), required=False),
+        "b1": lambda: PointsField(label=_("Điểm B1 chép từ phiếu giấy"), required=False),
+        "assessed_income": lambda: IncomeField(label=_("Thu nhập bình quân"), required=False),
+        "causes": lambda: _several(_("Nguyên nhân nghèo, cận nghèo"), Cause.choices),
+        "wishes": lambda: _several(_("Nhu cầu hỗ trợ"), Wish.choices),
+    }
+    for answer in sheet.answers:
+        code, label = answer.indicator.code, answer.indicator.label
+        makers[code] = lambda label=label: _radios(_(label), ANSWERS.items())
+        makers[why_field(code)] = lambda label=label: forms.CharField(
+            label=_("%(indicator)s: lý do khác với sổ hộ") % {"indicator": _(label)}, max_length=300, required=False
+        )
+    for question in sheet.table.questions if sheet.table else ():
+        options = [(option.code, _(option.label)) for option in question.options]
+        makers[points_field(question.code)] = lambda label=question.label, options=options: _radios(_(label), options)
+    return makers
+
+
+def _radios(label: str, choices) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False)
 
 
 def _several(label: str, choices) -> forms.MultipleChoiceField:

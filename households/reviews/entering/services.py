@@ -1,8 +1,11 @@
 """The verbs of a form: kept as a draft, submitted, corrected. Submitting is a bulk verb: the form sends one."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,19 +15,31 @@ from django.utils.translation import gettext as _
 
 from communes.bulk import insert_many
 from communes.history import Entry, record, record_many
-from communes.models import VillagePlacement
+from communes.models import Change, VillagePlacement
 from communes.officers.rights import Right
+from households.reviews.entering.hints import Hint, differing, hints_of
+from households.reviews.entering.points import Tally, tables_for
 from households.reviews.judging import LACKING, indicators_for, judge_many, standards_of
 from households.reviews.models import Outcome, Review, Round
+from households.reviews.stages.stages import allow_correction
 from households.services import StaleVersion, check_scope
 
 _BATCH = 2000
 State = Review.State
 
 
+class OtherContent(ValidationError):
+    """A submission comes again under its id, and says something else."""
+
+
 @dataclass
 class Form:
-    """What an officer writes on the form of one household."""
+    """What an officer writes on the form of one household.
+
+    `answers` and `overrides` (why an answer differs from what the register computes) are by code of the indicator,
+    `b1_answers` (codes of options) by code of the question; `b1` is the total as the paper form has it, where the
+    answers make none that counts. `carried` names the fields that were answered "as last year".
+    """
 
     answers: dict[str, str]
     b1: int | None = None
@@ -33,6 +48,15 @@ class Form:
     wishes: list[str] = field(default_factory=list)
     members_confirmed: bool = False
     reviewed_on: date | None = None
+    b1_answers: dict[str, str] = field(default_factory=dict)
+    overrides: dict[str, str] = field(default_factory=dict)
+    carried: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content: the same for the same form, whoever sends it and in whatever order."""
+        content = {**asdict(self), **{name: sorted(getattr(self, name)) for name in ("causes", "wishes", "carried")}}
+        return sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass
@@ -53,10 +77,12 @@ def save_draft(review: Review, form: Form, *, version: int, by) -> Review:
     """
     current = _lock(review)
     _check_open(current)
-    if current.state == State.DRAFT and form == form_of(current):
+    written = copy(current)
+    write(written, form)
+    if current.state == State.DRAFT and form_of(written) == form_of(current):
         return current
     _check_version(current, version)
-    _write(current, form)
+    current = written
     current.state = State.DRAFT
     current.entered_by = by
     current.version += 1
@@ -68,14 +94,16 @@ def save_draft(review: Review, form: Form, *, version: int, by) -> Review:
 
 
 @transaction.atomic
-def submit(review: Review, *, version: int, submission_id: UUID, by) -> Review:
+def submit(review: Review, *, version: int, submission_id: UUID, by, digest: str = "") -> Review:
     """Submit the draft `review`. Sent twice with one `submission_id` it gives the first result again.
 
-    Raises StaleVersion when somebody saved since `version`, ValidationError when the form is incomplete or takes no
-    more writing, OutOfScope when its household is elsewhere.
+    `digest` is that of the form as the officer saw it. Raises OtherContent when the submission was received with
+    another one, StaleVersion when somebody saved since `version`, ValidationError when the form is incomplete or takes
+    no more writing, OutOfScope when its household is elsewhere.
     """
     current = _lock(review)
     if current.submission_id == submission_id:
+        _check_content(current, digest)
         return current
     _check_open(current)
     _check_version(current, version)
@@ -90,16 +118,15 @@ def submit_many(submissions: Sequence[Submission], *, by, source: str, summary: 
     """Submit forms and judge them by their standards.
 
     The history holds an entry for each form; in a `summary`, one change for each commune and round.
-    Raises ValidationError when a form measures nothing or misses an answer, OutOfScope when a household is elsewhere.
+    Raises ValidationError when a form measures nothing, misses an answer or, where it was entered by hand, a reason
+    why it differs from the register; OutOfScope when a household is elsewhere.
     """
-    for submission in submissions:
-        _write(submission.review, submission.form)
-        _check_complete(submission.review)
-        submission.review.state = State.SUBMITTED
-        submission.review.submission_id = submission.submission_id
-        submission.review.entered_by = by
-    check_scope((submission.review.household for submission in submissions), by, Right.ENTER_REVIEWS)
     reviews = [submission.review for submission in submissions]
+    _fill(submissions, by)
+    hints = hints_of(reviews) if source == Change.Source.FORM else [{}] * len(reviews)
+    for review, computed in zip(reviews, hints, strict=True):
+        _check_complete(review, computed)
+    check_scope((review.household for review in reviews), by, Right.ENTER_REVIEWS)
     _save(reviews)
     outcomes = judge_many(reviews)
     changes = _by_commune(reviews) if summary else [("", _submitted(reviews, outcomes))]
@@ -111,8 +138,9 @@ def submit_many(submissions: Sequence[Submission], *, by, source: str, summary: 
 def correct(review: Review, *, by) -> Review:
     """Open a new form that corrects the submitted `review` and starts from its answers. The old one stays as it was.
 
-    Raises ValidationError when `review` is not submitted, or decided already.
+    Raises ValidationError when `review` is not submitted, decided already, or its village is past the review.
     """
+    allow_correction(review, by=by, source="form")
     taken = Review.objects.filter(pk=review.pk, state=State.SUBMITTED).update(
         state=State.SUPERSEDED, version=F("version") + 1
     )
@@ -122,13 +150,14 @@ def correct(review: Review, *, by) -> Review:
     draft = Review(
         household=review.household,
         round=review.round,
+        stage=review.stage,
         origin=review.origin,
         zone=review.zone,
         corrects=review,
         state=State.DRAFT,
         entered_by=by,
     )
-    _write(draft, form_of(review))
+    write(draft, form_of(review))
     draft.save()
     household = review.household
     record(
@@ -147,11 +176,27 @@ def form_of(review: Review) -> Form:
         wishes=list(review.wishes),
         members_confirmed=review.members_confirmed,
         reviewed_on=review.reviewed_on,
+        b1_answers=dict(review.b1_answers),
+        overrides=dict(review.overrides),
+        carried=list(review.carried),
     )
 
 
+def write(review: Review, form: Form):
+    """Put `form` on `review`, which is not saved."""
+    _write(review, form, tables_for([review]).tally(review, form.b1_answers) if form.b1_answers else None)
+
+
 def _lock(review: Review) -> Review:
-    return Review.objects.select_for_update(of=("self",)).select_related("household", "round").get(pk=review.pk)
+    kept = Review.objects.select_for_update(of=("self",)).select_related("household", "round", "stage")
+    return kept.get(pk=review.pk)
+
+
+def _check_content(current: Review, digest: str):
+    if digest and digest != current.submission_hash:
+        raise OtherContent(
+            _("Phiếu này đã được nhận với nội dung khác, nên lần gửi sau không được ghi. Muốn đổi, mở phiếu sửa.")
+        )
 
 
 def _check_version(current: Review, version: int):
@@ -166,17 +211,31 @@ def _check_open(current: Review):
         raise ValidationError(_("Hộ đã ra khỏi sổ, không rà soát nữa."))
 
 
-def _write(review: Review, form: Form):
+def _fill(submissions: Sequence[Submission], by):
+    tables = tables_for(submission.review for submission in submissions if submission.form.b1_answers)
+    for submission in submissions:
+        review, form = submission.review, submission.form
+        _write(review, form, tables.tally(review, form.b1_answers) if form.b1_answers else None)
+        review.state = State.SUBMITTED
+        review.submission_id = submission.submission_id
+        review.submission_hash = form_of(review).digest
+        review.entered_by = by
+
+
+def _write(review: Review, form: Form, tally: Tally | None):
     review.answers = form.answers
     review.deprivations = [code for code, answer in form.answers.items() if answer == LACKING]
-    review.b1, review.assessed_income = form.b1, form.assessed_income
+    review.b1 = tally.score.total if tally and tally.counts else form.b1
+    review.assessed_income = form.assessed_income
+    review.b1_answers, review.overrides, review.carried = form.b1_answers, form.overrides, form.carried
     review.causes, review.wishes = form.causes, form.wishes
     review.members_confirmed, review.reviewed_on = form.members_confirmed, form.reviewed_on
 
 
-def missing_parts(form: Form, standards: Sequence[str]) -> dict[str, str]:
+def missing_parts(form: Form, standards: Sequence[str], hints: Mapping[str, Hint]) -> dict[str, str]:
     """Give what `form` still lacks before `standards` (codes) can judge it: the reason in words by field of the form,
-    for an unanswered question by the code of its indicator."""
+    for an unanswered question by the code of its indicator, for an unexplained difference from `hints` by `why_` and
+    that code."""
     missing = {}
     if form.reviewed_on is None:
         missing["reviewed_on"] = _("Nhập ngày rà soát.")
@@ -187,13 +246,26 @@ def missing_parts(form: Form, standards: Sequence[str]) -> dict[str, str]:
     for indicator in indicators_for(standards):
         if indicator.code not in form.answers:
             missing[indicator.code] = _("Chọn một câu trả lời.")
+    for code in differing(form.answers, hints):
+        if not form.overrides.get(code):
+            missing[why_field(code)] = _("Trả lời khác với sổ hộ: ghi lý do.")
     return missing
 
 
-def _check_complete(review: Review):
+def why_field(code: str) -> str:
+    """Give the field of the form that says why the answer to the indicator `code` differs from the register."""
+    return f"why_{code}"
+
+
+def points_field(code: str) -> str:
+    """Give the field of the form that answers the question `code` of Form B1."""
+    return f"points_{code}"
+
+
+def _check_complete(review: Review, hints: Mapping[str, Hint]):
     # A year-round form without its day has no standards yet.
     standards = standards_of(review) if review.round or review.reviewed_on else ()
-    missing = missing_parts(form_of(review), standards)
+    missing = missing_parts(form_of(review), standards, hints)
     if missing:
         reasons = dict.fromkeys(missing.values())
         terms = [{"household": review.household, "reason": reason} for reason in reasons]
@@ -212,8 +284,8 @@ def _save(reviews: list[Review]):
 
 
 _WRITTEN = [
-    "answers", "deprivations", "b1", "assessed_income", "causes", "wishes", "members_confirmed", "reviewed_on",
-    "state", "submission_id", "entered_by", "version",
+    "answers", "deprivations", "b1", "b1_answers", "assessed_income", "overrides", "carried", "causes", "wishes",
+    "members_confirmed", "reviewed_on", "state", "submission_id", "submission_hash", "entered_by", "version",
 ]  # fmt: skip
 
 

@@ -10,27 +10,33 @@ from households.composition import Composition, age_on, compose
 from households.models import Member
 from households.reviews import wording
 from households.reviews.deciding.proposals import Proposal, propose_many
-from households.reviews.entering.services import form_of, missing_parts
+from households.reviews.entering.hints import Hint, hints_on
+from households.reviews.entering.points import Tally, tables_for
+from households.reviews.entering.services import Form, form_of, missing_parts, why_field
 from households.reviews.judging import (
     LACKING,
     assess_review,
     deciding_standard_of,
     indicators_for,
+    next_standards_of,
     recall,
     standards_of,
 )
 from households.reviews.models import Decision, Review
 from households.reviews.scoring import Assessment, Indicator, Standard, standard
+from households.reviews.scoring.questionnaires import Questionnaire
 from povertyreg.templatetags.register import STATUS_WORDS
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one standard judges a review; `decides` tells whether it makes the recognition."""
+    """How one standard judges a review; `decides` tells whether it makes the recognition, `is_next` whether it counts
+    only after the round."""
 
     standard: Standard
     assessment: Assessment
     decides: bool
+    is_next: bool = False
 
     @property
     def sentence(self) -> str:
@@ -47,12 +53,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Answer:
-    """One indicator with the code and the word of its answer now and of the last time; empty where there is none."""
+    """One indicator with the code and the word of its answer now and of the last time; empty where there is none.
+    `is_next` tells that only the standards after the round ask it."""
 
     number: int
     indicator: Indicator
     code: str
     last_code: str
+    is_next: bool = False
 
     @property
     def label(self) -> str:
@@ -90,8 +98,13 @@ class Sheet:
     @cached_property
     def is_open(self) -> bool:
         """Tells whether the form takes writing."""
-        is_open = self.review.state in Review.OPEN_STATES
-        return is_open and self.review.round is not None and self.review.household.closed_on is None
+        belongs = self.review.round is not None or self.review.stage is not None
+        return belongs and self.review.state in Review.OPEN_STATES and self.review.household.closed_on is None
+
+    @property
+    def opens_on(self) -> date:
+        """The first day on which the household may have been looked at: that of the round, or of its own case."""
+        return self.review.round.opens_on if self.review.round else self.review.stage.opened_on
 
     @cached_property
     def last_saved(self) -> Change | None:
@@ -138,8 +151,20 @@ class Sheet:
     def verdicts(self) -> list[Verdict]:
         """The judgements: those written when the form was submitted, before that what they would be now."""
         found = assess_review(self.review) if self.review.state in Review.OPEN_STATES else recall(self.review)
-        deciding = deciding_standard_of(self.review)
-        return [Verdict(standard(one.standard), one, one.standard == deciding) for one in found]
+        deciding, upcoming = deciding_standard_of(self.review), next_standards_of(self.review)
+        return [
+            Verdict(standard(one.standard), one, one.standard == deciding, one.standard in upcoming) for one in found
+        ]
+
+    @property
+    def verdicts_now(self) -> list[Verdict]:
+        """The judgements by the standards of the round."""
+        return [verdict for verdict in self.verdicts if not verdict.is_next]
+
+    @property
+    def verdicts_next(self) -> list[Verdict]:
+        """The judgements of the same answers by the standards that come into force after the round."""
+        return [verdict for verdict in self.verdicts if verdict.is_next]
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -176,18 +201,50 @@ class Sheet:
     @cached_property
     def missing(self) -> dict[str, str]:
         """What the form lacks before it can be submitted."""
-        return missing_parts(form_of(self.review), self.standards)
+        return missing_parts(self.form, self.standards, self.hints)
 
     @property
     def missing_lines(self) -> list[wording.Line]:
         """What the form lacks, line by line, with the reason as the value."""
-        lines = wording.lines_of(form_of(self.review), self.standards)
-        return [replace(line, value=self.missing[line.name]) for line in lines if line.name in self.missing]
+        lines = ((line, self.missing.get(line.name) or self.missing.get(why_field(line.name))) for line in self.lines)
+        return [replace(line, value=reason) for line, reason in lines if reason]
+
+    @property
+    def form(self) -> Form:
+        return form_of(self.review)
+
+    @cached_property
+    def hints(self) -> dict[str, Hint]:
+        """What the register computes, by indicator."""
+        return hints_on(self.members, self.day)
+
+    @cached_property
+    def tally(self) -> Tally | None:
+        """What the answers to Form B1 make; None where the review is asked by no table."""
+        return tables_for([self.review]).tally(self.review, self.review.b1_answers)
+
+    @property
+    def table(self) -> Questionnaire | None:
+        return self.tally and self.tally.table
+
+    @property
+    def b1_shown(self) -> int | None:
+        """The points of Form B1 as far as they are known: what counts, before that what the answers make so far."""
+        return self.tally.score.total if self.review.b1 is None and self.tally else self.review.b1
+
+    @property
+    def next_from(self) -> date | None:
+        """The day from which the standards that follow upon the round are in force."""
+        return min((verdict.standard.in_force_from for verdict in self.verdicts_next), default=None)
+
+    @property
+    def why_no_points(self) -> str:
+        return wording.why_no_points(self.tally, self.review.zone) if self.tally else ""
 
     @cached_property
     def last(self) -> Review | None:
-        """The review of the household that was decided before this round began."""
-        before = self.review.round.opens_on if self.review.round else self.review.reviewed_on
+        """The review of the household that was decided before this round, or its case, began."""
+        before = self.opens_on if self.is_open or self.review.round else self.review.reviewed_on
         earlier = self.review.household.reviews.filter(state=Review.State.DECIDED, reviewed_on__lt=before)
         return earlier.select_related("round").prefetch_related("outcomes").order_by("-reviewed_on", "-pk").first()
 
@@ -209,12 +266,15 @@ class Sheet:
 
     @cached_property
     def answers(self) -> list[Answer]:
+        upcoming = next_standards_of(self.review)
+        now = indicators_for(code for code in self.standards if code not in upcoming)
         return [
             Answer(
                 number,
                 indicator,
                 self.review.answers.get(indicator.code, ""),
                 self.last_answers.get(indicator.code, ""),
+                indicator not in now,
             )
             for number, indicator in enumerate(indicators_for(self.standards), start=1)
         ]
@@ -224,33 +284,45 @@ class Sheet:
         return [answer for answer in self.answers if answer.is_changed]
 
     @property
+    def counted(self) -> list[Answer]:
+        """The answers that count by the standards of the round."""
+        return [answer for answer in self.answers if not answer.is_next]
+
+    @property
     def lacking(self) -> list[Answer]:
-        return [answer for answer in self.answers if answer.code == LACKING]
+        return [answer for answer in self.counted if answer.code == LACKING]
 
     @property
     def unanswered(self) -> int:
-        return sum(not answer.code for answer in self.answers)
+        return sum(not answer.code for answer in self.counted)
 
     @property
     def not_lacking(self) -> int:
-        return len(self.answers) - len(self.lacking) - self.unanswered
+        return len(self.counted) - len(self.lacking) - self.unanswered
+
+    @property
+    def carried(self) -> int:
+        """How many questions were answered "as last year"."""
+        return len(self.review.carried)
 
     @cached_property
     def last_values(self) -> dict[str, str]:
         """What stood on the form of the time before, in words by the name of the line."""
         if self.last is None:
             return {}
-        return {line.name: line.value for line in wording.lines_of(form_of(self.last), standards_of(self.last))}
-
-    @property
-    def last_income(self) -> str:
-        return self.last_values.get("assessed_income", "")
+        lines = wording.lines_of(form_of(self.last), self.standards, self.table)
+        return {line.name: line.value for line in lines}
 
     @property
     def lines(self) -> list[wording.Line]:
         """The whole form in words, beside that of the time before."""
-        lines = wording.lines_of(form_of(self.review), self.standards)
+        lines = wording.lines_of(self.form, self.standards, self.table)
         return [replace(line, last=self.last_values.get(line.name, "")) for line in lines]
+
+    @property
+    def overridden(self) -> list[wording.Line]:
+        """The answers that differ from the register, with the reason."""
+        return [line for line in self.lines if line.why]
 
     @property
     def b1_limit(self) -> int | None:
@@ -262,10 +334,6 @@ class Sheet:
     def income_line(self) -> int:
         """The income line in the zone of the standard that decides."""
         return self.verdict.standard.income_lines[self.review.zone]
-
-    def quote(self, code: str) -> str:
-        """Give what the register says about the indicator `code`."""
-        return wording.register_says(code, self.members, self.day)
 
     def _serves(self, right: Right) -> bool:
         return self.officer.villages(right).filter(pk=self.review.household.village_id).exists()

@@ -49,7 +49,11 @@ function choose(event) {
 // The next question is entered at its answer, or at its first choice when it has none.
 function controlAfter(group) {
   const controls = [...group[0].form.elements].filter(
-    (control) => control.type !== "hidden" && control.tagName !== "FIELDSET" && control.checkVisibility?.() !== false
+    (control) =>
+      control.type !== "hidden" &&
+      control.tagName !== "FIELDSET" &&
+      control.tabIndex >= 0 &&
+      control.checkVisibility?.() !== false
   );
   const next = controls[controls.indexOf(group.at(-1)) + 1];
   if (next?.type !== "radio") return next;
