@@ -39,7 +39,8 @@ def explain(error: LawError) -> str:
     """Give the sentence of `error` with its document and its key; one that has no words here says its own."""
     if error.fault not in _FAULTS:
         return str(error)
-    terms = {"fault": _FAULTS[error.fault] % error.values, "document": error.document, "key": error.key.replace(".", " › ")}
+    key = error.key.replace(".", " › ")
+    terms = {"fault": _FAULTS[error.fault] % error.values, "document": error.document, "key": key}
     if not error.document:
         return _("%(key)s: %(fault)s") % terms if error.key else _("Tệp %(fault)s") % terms
     return _("%(document)s, %(key)s: %(fault)s") % terms if error.key else _("%(document)s %(fault)s") % terms
