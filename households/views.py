@@ -8,7 +8,9 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -115,7 +117,7 @@ def household_add(request):
         else:
             _warn_of_doubts(request, form.head.instance)
             messages.success(request, _("Đã ghi %(household)s vào sổ.") % {"household": household})
-            return redirect("households:detail", household.code)
+            return redirect(_after_adding(request, household))
     return render(request, "households/add.html", {"form": form})
 
 
@@ -271,6 +273,14 @@ def _joint_form(request) -> JointForm:
 def _register(form: JointForm, by) -> Household:
     registration = services.Registration(form.household.instance, [form.head.instance])
     return services.register_many([registration], by=by, source="form")[0]
+
+
+def _after_adding(request, household: Household) -> str:
+    """Give the page that sent the officer to add a household first (`next`), with its code; else its own page."""
+    asked_by = request.GET.get("next", "")
+    if asked_by and url_has_allowed_host_and_scheme(asked_by, allowed_hosts=None):
+        return f"{asked_by}?{urlencode({'code': household.code})}"
+    return reverse("households:detail", args=[household.code])
 
 
 def _warn_of_doubts(request, member: Member):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import Unit
-from households.forms import CodeField
 from households.models import Household
 from households.reviews.law.questionnaires import content_of
 from households.reviews.listing.opening import round_procedures
@@ -101,13 +100,18 @@ class RequestForm(forms.Form):
 
     use_required_attribute = False
 
-    code = CodeField(
+    code = forms.CharField(
         label=_("Mã hộ hoặc tên người trong hộ"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Nhập mã hộ, hoặc tên một người trong hộ.")},
     )
-    household = forms.ChoiceField(label=_("Chọn hộ"), widget=forms.RadioSelect, required=False)
+    household = forms.ChoiceField(
+        label=_("Chọn hộ"),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _("Chọn một hộ trong các hộ tìm thấy.")},
+    )
     kind = forms.ChoiceField(
         label=_("Giấy hộ nộp"),
         widget=forms.RadioSelect,
@@ -160,7 +164,7 @@ class RequestForm(forms.Form):
     def clean(self):
         wanted = self.cleaned_data.get("household") or self.cleaned_data.get("code")
         if wanted and not self.has_error("household"):
-            self.chosen = self.households.filter(code=wanted).select_related("village").first()
+            self.chosen = self.households.filter(code=wanted.upper()).select_related("village").first()
             if self.chosen is None:
                 self._refuse(wanted)
         if self.cleaned_data.get("kind") == ReviewRequest.Kind.LEAVE and self.cleaned_data.get("criteria_met"):
