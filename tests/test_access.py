@@ -21,6 +21,8 @@ from communes.models import Unit, Village
 from communes.officers.models import Assignment, Officer
 from communes.officers.rights import Role
 from households.models import Household
+from households.reviews.models import CalendarDay
+from seeds.questionnaires import load_demo_b1
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,14 @@ reviews:result           open        GET    302    302      302     302      404
 reviews:result           sent        GET    302    200      200     200      404     200      404           404       404
 reviews:correct          sent        POST   302    302      302     404      404     404      404           404       404
 reviews:law              -           GET    302    200      200     200      200     200      200           200       200
+reviews:questionnaires   -           GET    302    200      200     200      200     200      200           200       200
+reviews:questionnaire    table       GET    302    200      200     200      200     200      200           200       200
+reviews:questionnaire_import -       GET    302    404      404     404      404     404      200           404       404
+reviews:questionnaire_sign table     GET    302    404      404     404      404     404      200           404       404
+reviews:calendar         -           GET    302    200      200     200      200     200      200           200       200
+reviews:calendar_add     -           GET    302    404      404     404      404     404      200           404       404
+reviews:calendar_change  holiday     GET    302    404      404     404      404     404      200           404       404
+reviews:calendar_remove  holiday     POST   302    404      404     404      404     404      302           404       404
 reports:index            -           GET    302    404      200     200      200     404      404           200       404
 reports:annual_summary   -           GET    302    404      200     200      200     404      404           200       404
 reports:annual_summary   of_commune  GET    302    404      200     200      200     404      404           404       404
@@ -177,6 +187,8 @@ def world():
         "round": {"year": in_round.year},
         "open": {"pk": factories.listed(household, in_round).pk},
         "sent": {"pk": sent.pk},
+        "table": {"pk": load_demo_b1(source="command").pk},
+        "holiday": {"pk": CalendarDay.objects.create(day=date(2026, 9, 2), name="Quốc khánh").pk},
         "of_commune": {"?": f"?year=2025&unit={commune.code}"},
         "of_city": {"?": f"?year=2025&unit={city.code}"},
     }

@@ -10,10 +10,12 @@ from communes.officers.rights import Role
 from households.models import Household, Member
 from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.entering.services import Form, Submission, correct, save_draft, submit_many
+from households.reviews.law import calendar_days
 from households.reviews.listing.services import list_many
-from households.reviews.models import Decision, Review, Round
+from households.reviews.models import CalendarDay, Decision, Questionnaire, Review, Round
 from households.services import Registration, register_many
 from seeds import published
+from seeds.questionnaires import load_demo_b1
 from tests import factories
 
 PASSWORD = "mat-khau-thu"
@@ -40,7 +42,8 @@ _PEOPLE = [
 class City:
     """What the journeys name: the household of `hoa`, who is near-poor, with its `grandson`; the forms of 2026 that are
     `empty` (hers), a `draft`, `sent`, `without_result` by the city's standard, entered by the approver himself when he
-    was an officer still (`own`), and sent once but in `correction`; and a form that is `decided`."""
+    was an officer still (`own`), and sent once but in `correction`; a form that is `decided`, the demonstration's
+    `table` of points, and a `holiday`."""
 
     commune: Unit
     officers: dict[str, Officer]
@@ -54,6 +57,8 @@ class City:
     own: Review
     correction: Review
     decided: Review
+    table: Questionnaire
+    holiday: CalendarDay
 
 
 def build() -> City:
@@ -74,6 +79,7 @@ def build() -> City:
     list_many(held, households[3:4], origin=Review.Origin.REQUESTED, by=None, source="command")
     part = _half_done(reviews, officers)
     published.load()
+    calendar_days.load_holidays(2026, 2026, source="command")
     _declare_demo()
     return City(
         commune=units["10441"],
@@ -82,6 +88,8 @@ def build() -> City:
         hoa=hoa,
         grandson=hoa.members.get(name="Lê Văn Nam"),
         decided=hoa.reviews.get(round__year=2025),
+        table=load_demo_b1(source="command"),
+        holiday=CalendarDay.objects.get(day=date(2026, 11, 24)),
         **part,
     )
 

@@ -75,6 +75,13 @@ tuan    200  communes:unit            -     /units/10441/
 tuan    404  communes:unit            -     /units/10450/
 tuan    404  communes:unit            -     /units/10441/?on=x
 tuan    200  reviews:law              -     /law/
+tuan    200  reviews:questionnaires   -     /law/forms/
+tuan    200  reviews:questionnaire    -     /law/forms/{city.table.pk}/
+tuan    200  reviews:questionnaire_import send /law/forms/import/
+tuan    200  reviews:questionnaire_sign send /law/forms/{city.table.pk}/sign/
+tuan    200  reviews:calendar         -     /law/calendar/
+tuan    200  reviews:calendar_add     send  /law/calendar/add/
+tuan    200  reviews:calendar_change  -     /law/calendar/{city.holiday.pk}/
 tuan    200  officers:list            -     /officers/
 tuan    200  officers:list            -     /officers/?q=khong+ai
 tuan    200  officers:add             send  /officers/add/
@@ -86,7 +93,7 @@ tuan    200  officers:end_assignment  -     /officers/assignments/{city.assignme
 # Addresses that lead on, are buttons or files, or are watched by machines.
 WITHOUT_SCREEN = {
     *("home", "livez", "readyz", "set_language", "officers:sign_out", "officers:close", "officers:reopen"),
-    *("reviews:correct", "reports:annual_summary_csv"),
+    *("reviews:correct", "reviews:calendar_remove", "reports:annual_summary_csv"),
 }
 SIZES = {"PC": OFFICE_PC, "phone": PHONE}
 
