@@ -31,7 +31,9 @@ def missing_for(cases: Iterable[tuple[VillageStage, date]]) -> dict[int, str]:
     for stage, on in cases:
         unit = communes.get(stage.pk)
         opinion = opinions.get((unit.pk, stage.round_id)) if unit else None
-        gap = _gap_of_village(stage, notices.get(stage.pk), on) or _gap_of_commune(stage, unit, opinion, on)
+        gap = _gap_of_village(stage, notices.get(stage.pk), on) or _gap_of_commune(
+            stage, unit, opinion, notices.get(stage.pk), on
+        )
         if gap:
             found[stage.pk] = gap
     return found
@@ -69,11 +71,12 @@ def _gap_of_village(stage: VillageStage, notice: Notice | None, on: date) -> str
     return ""
 
 
-def _gap_of_commune(stage: VillageStage, unit: Unit | None, opinion: Opinion | None, on: date) -> str:
+def _gap_of_commune(stage: VillageStage, unit: Unit | None, opinion: Opinion | None, notice: Notice, on: date) -> str:
     if stage.procedure.opinion is None:
         return ""
     terms = {"unit": unit or stage.village, "authority": opinion and opinion.authority}
-    if opinion is None:
+    # A list that was posted after the report is not in it.
+    if opinion is None or opinion.reported_on <= notice.ends_on:
         return _("%(unit)s chưa báo cáo xin ý kiến cấp trên về danh sách.") % terms
     if opinion.answered_on is None:
         return _("%(unit)s: %(authority)s chưa trả lời về danh sách.") % terms

@@ -1,7 +1,7 @@
 """Complaints against a posted result, and the re-check that closes each."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,25 +33,27 @@ class Grievance:
 
 @transaction.atomic
 def complain_many(grievances: Sequence[Grievance], *, by, source: str, today: date | None = None) -> list[Complaint]:
-    """Take complaints in. Their villages are disputed until every one of them is re-checked and posted again.
+    """Take complaints in, each against the last notice that tells the result. Their villages are disputed until every
+    one of them is re-checked and posted again.
 
     Raises ValidationError, with a sentence for each fault, when a result is not posted on the day of receipt, is being
-    corrected, the complaint says not who or what, or (with `today`) that day is still to come. Raises OutOfScope.
+    corrected, the complaint says not who or what, was taken in before, or (with `today`) comes on a day that is still
+    to come. Raises OutOfScope.
     """
     reviews = _reviews(grievances)
     stages = take(dict.fromkeys((review.stage_id for review in reviews.values()), None), by)
     check_step(stages.values(), Step.POSTED, Step.DISPUTED)
-    notices = _notices(reviews)
+    notices, known = _notices(reviews), taken_in(grievances)
     refuse(
         _("%(household)s: %(reason)s") % {"household": reviews[item.review.pk].household, "reason": reason}
         for item in grievances
-        for reason in _faults(item, reviews[item.review.pk], notices[item.review.pk], today)
+        for reason in _faults(item, reviews[item.review.pk], notices[item.review.pk], item in known, today)
     )
     days = calendar()
     complaints = insert_many(
         [
             Complaint(
-                notice=_hanging_on(item.received_on, notices[item.review.pk]),
+                notice=notices[item.review.pk][0],
                 review=reviews[item.review.pk],
                 received_on=item.received_on,
                 due_on=days.last_day(item.received_on, stages[reviews[item.review.pk].stage_id].procedure.recheck),
@@ -97,6 +99,17 @@ def recheck(
     return current
 
 
+def taken_in(grievances: Collection[Grievance]) -> dict[Grievance, Complaint]:
+    """Give the complaints that say the same as one of `grievances`, for the same household on the same day."""
+    found = {
+        (complaint.review_id, complaint.received_on, complaint.complainant, complaint.text): complaint
+        for chunk in chunks([item.review.pk for item in grievances])
+        for complaint in Complaint.objects.filter(review__in=chunk)
+    }
+    keys = {item: (item.review.pk, item.received_on, item.complainant, item.text) for item in grievances}
+    return {item: found[key] for item, key in keys.items() if key in found}
+
+
 def _reviews(grievances: Sequence[Grievance]) -> dict[int, Review]:
     """Give, by key, the reviews as they stand now."""
     keys = {item.review.pk for item in grievances}
@@ -123,11 +136,11 @@ def _notices(reviews: Mapping[int, Review]) -> dict[int, list[Notice]]:
     return found
 
 
-def _hanging_on(on: date, notices: Sequence[Notice]) -> Notice | None:
-    return next((notice for notice in notices if notice.posted_on <= on <= notice.ends_on), None)
-
-
-def _faults(item: Grievance, review: Review, notices: Sequence[Notice], today: date | None) -> Iterator[str]:
+def _faults(
+    item: Grievance, review: Review, notices: Sequence[Notice], is_known: bool, today: date | None
+) -> Iterator[str]:
+    if is_known:
+        yield _("khiếu nại này đã được ghi.")
     if not item.complainant.strip():
         yield _("ghi tên người khiếu nại.")
     if not item.text.strip():
@@ -136,7 +149,7 @@ def _faults(item: Grievance, review: Review, notices: Sequence[Notice], today: d
         yield _("phiếu đang được sửa theo một khiếu nại trước.")
     if not notices:
         yield _("kết quả chưa được niêm yết.")
-    elif not _hanging_on(item.received_on, notices):
+    elif not any(notice.posted_on <= item.received_on <= notice.ends_on for notice in notices):
         yield _("ngày nhận %(received)s nằm ngoài thời gian niêm yết, %(posted)s – %(ends)s.") % {
             "received": day(item.received_on),
             "posted": day(notices[0].posted_on),

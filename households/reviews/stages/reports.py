@@ -256,12 +256,13 @@ def _villages_behind(
 
 
 def _asked_before(before: Opinion, notices: Sequence[tuple[date, date]]) -> Iterator[str]:
-    """A second report follows upon an unfavourable answer and a list that was posted again since."""
+    """A second report follows upon an unfavourable answer and a list that was posted again since, or upon a list that
+    was posted after the first report."""
     if before.answered_on is None:
         yield _("báo cáo %s chưa có trả lời.") % before.report_number
-    elif before.is_favourable:
+    elif before.is_favourable and not any(ends_on >= before.reported_on for _posted_on, ends_on in notices):
         yield _("cấp trên đã nhất trí theo văn bản %s.") % before.answer_number
-    elif not any(posted_on >= before.answered_on for posted_on, _ends_on in notices):
+    elif not before.is_favourable and not any(posted_on >= before.answered_on for posted_on, _ends_on in notices):
         yield _("danh sách chưa được rà soát và niêm yết lại sau văn bản %s.") % before.answer_number
 
 

@@ -141,13 +141,16 @@ def _reopening_faults(stage: VillageStage, reason: str) -> Iterator[str]:
 
 
 def opinion_on(stage: VillageStage) -> Opinion | None:
-    """Give the last opinion that was asked on the list of `stage`, by the commune that held the village on that day."""
+    """Give the last opinion that was asked on the list of `stage` as it was posted last, by the commune that held the
+    village on that day; None also when the list was posted again, or for the first time, since the report."""
     if stage.round_id is None:
         return None
     held = VillagePlacement.objects.in_force(OuterRef("reported_on")).filter(
         village=stage.village_id, unit=OuterRef("unit")
     )
-    return Opinion.objects.filter(Exists(held), round=stage.round_id).order_by("reported_on", "number").last()
+    since = Notice.objects.filter(stage=stage, ends_on__gte=OuterRef("reported_on"))
+    opinions = Opinion.objects.filter(Exists(held), ~Exists(since), round=stage.round_id)
+    return opinions.order_by("reported_on", "number").last()
 
 
 def _uncontested(stage: VillageStage, review: Review) -> Iterator[str]:

@@ -172,6 +172,14 @@ class PostingAgainTests(ComplaintTestCase):
         self.recheck(complaint, on=date(2026, 11, 12))
         assert self.post_again(on=date(2026, 11, 12)).number == 3
 
+    def test_one_that_is_written_down_late_is_against_the_last_notice(self):
+        self.recheck(self.complain(), on=POSTED_UNTIL)
+        again = self.post_again(on=POSTED_UNTIL)
+        complaint = self.complain(on=POSTED)
+        assert complaint.notice == again
+        self.recheck(complaint, on=POSTED_UNTIL)
+        assert [line.review for line in self.post_again(on=POSTED_UNTIL).lines.all()] == [self.first]
+
     def test_the_first_notice_hangs_on_for_the_others(self):
         self.recheck(self.complain(on=POSTED), on=POSTED)
         self.post_again(on=POSTED)

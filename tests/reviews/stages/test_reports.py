@@ -16,6 +16,7 @@ from households.reviews.stages.reports import (
     return_list,
     submit_lists,
 )
+from households.reviews.stages.stages import opinion_on
 from households.services import OutOfScope, StaleVersion
 from tests import factories
 from tests.reviews.stages.stage_case import POSTED, POSTED_UNTIL, REPORTED, StageTestCase
@@ -198,6 +199,17 @@ class OpinionTests(ReportTestCase):
         stage = self.post_again(ANSWERED)
         again = self.ask(on=stage.notices.last().ends_on + timedelta(days=1), number="13/BC-UBND")
         assert (again.number, again.is_favourable) == (2, False)
+
+    def test_an_opinion_is_on_the_lists_that_were_reported_and_on_no_later_one(self):
+        self.answer(self.ask())
+        late = self.another_village()
+        factories.posted(late, on=ANSWERED)
+        factories.reported(late)
+        assert (opinion_on(self.stage).number, opinion_on(late)) == (1, None)
+        sitting = Sitting(self.commune, self.round, date(2026, 12, 1), {"recognised": "9/QĐ"}, [late.reviews.get()])
+        said = self.refusal(decide_many, [sitting], by=None, source="command")
+        assert "chưa báo cáo xin ý kiến cấp trên" in said
+        assert self.ask(on=date(2026, 11, 18), number="14/BC-UBND").number == 2
 
     def test_only_who_conducts_the_procedure_in_the_whole_commune_asks(self):
         half = factories.officer("officer", self.village)
