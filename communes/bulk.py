@@ -9,6 +9,7 @@ from django.db import connection, models
 # Below this many rows the ordinary way is as fast.
 _WORTHWHILE = 200
 _AS_THEY_ARE = (models.IntegerField, models.BooleanField, models.AutoField, models.ForeignKey)
+_DAYS = {"postgresql": lambda value: value, "sqlite": lambda value: value and value.isoformat()}
 
 
 def insert_many(rows: Sequence[models.Model]) -> list[models.Model]:
@@ -75,6 +76,8 @@ def _preparer(field: models.Field) -> Callable[[Any], Any]:
         return _itself
     if isinstance(field, models.CharField):
         return _text
+    if type(field) is models.DateField:
+        return _DAYS[connection.vendor]
     return partial(field.get_db_prep_save, connection=connection)
 
 

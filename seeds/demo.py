@@ -72,6 +72,7 @@ class _Load:
             ("thôn, tổ dân phố", ground.lay_villages),
             ("tổng số hộ", self._set_totals),
             ("cán bộ", self._appoint),
+            ("lịch làm việc, phiếu", ground.lay_law),
             ("sổ hộ", self._register),
             *((f"đợt rà soát {year}", lambda year=year: self._year(year)) for year in self._years()),
             ("đợt rà soát 2026", self._open_present),

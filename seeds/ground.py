@@ -9,6 +9,8 @@ from communes.officers.models import Assignment, Officer
 from communes.officers.rights import Role
 from communes.officers.services import assign_many, register_officer
 from communes.services import UnitTotal, VillageTotal, place_villages, set_printed_totals, set_totals_many
+from households.reviews.law.calendar_days import load_holidays
+from households.reviews.law.questionnaires import import_shipped
 from seeds.apportion import apportion
 from seeds.stories import Place, is_named
 from seeds.units import DECREES, SUCCESSIONS_FILE, UNITS_FILE
@@ -26,12 +28,19 @@ _PEOPLE = [
     ("hoa", "Đỗ Thị Hoà", Role.OBSERVER, HOME_COMMUNE),
     ("tuan", "Hoàng Anh Tuấn", Role.ADMINISTRATOR, CITY),
     ("trieu", "Triệu Văn Sáng", Role.OFFICER, NEXT_COMMUNE),
+    ("dung", "Đinh Thị Dung", Role.APPROVER, NEXT_COMMUNE),
 ]
 
 
 def lay_units():
     """Load the units and successions of Hà Nội."""
     load(read(UNITS_FILE, SUCCESSIONS_FILE), source=SOURCE, decrees=DECREES)
+
+
+def lay_law():
+    """Load what the program ships of the law: the calendar of the years of the city, and the questionnaires."""
+    load_holidays(2021, 2027, source=SOURCE)
+    import_shipped(source=SOURCE)
 
 
 def lay_villages():

@@ -1,7 +1,7 @@
 """The rounds of the demonstration city that are over, held by the verbs that the forms call."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -13,9 +13,13 @@ from households.reviews.deciding.decisions import Sitting, decide_many
 from households.reviews.entering.services import Submission, submit_many
 from households.reviews.judging import zones_on
 from households.reviews.listing.services import open_round
-from households.reviews.models import Decision, Review, Round
+from households.reviews.models import Decision, Review, Round, VillageStage
+from households.reviews.procedures import procedures_on
 from households.reviews.scoring import standard, standards_on
+from households.reviews.stages.stages import open_case, open_stages
+from seeds import hearings
 from seeds.answers import NEAR_POOR, NOT_POOR, POOR, fill_form, leaning
+from seeds.hearings import Reviewed
 from seeds.stories import OPENING, Story
 
 SOURCE = "demo"
@@ -63,11 +67,13 @@ def hold_round(cast: Cast, year: int) -> Round:
         if year in story.path and not (year == 2025 and story.leaves_year_round)
     }
     zones = zones_on((household.village_id for household in reviewed), held.opens_on)
+    stages = _stages(held, {household.village_id for household in reviewed})
     submissions = [
         Submission(
             Review(
                 household=household,
                 round=held,
+                stage=stages.get(household.village_id),
                 origin=_origin(cast.stories[household], year),
                 zone=zones[household.village_id],
             ),
@@ -76,8 +82,27 @@ def hold_round(cast: Cast, year: int) -> Round:
         for household, standing in reviewed.items()
     ]
     reviews = submit_many(submissions, by=None, source=SOURCE, summary=True)
+    if stages:
+        _hear(cast.rng, held, reviews)
     decide_many(_sittings(cast.rng, held, reviews), by=None, source=SOURCE, summary=True)
     return held
+
+
+def _stages(held: Round, villages: Collection[int]) -> dict[int, VillageStage]:
+    """Open the villages' way through the round; before the decision of 2021 the procedure was another one, of which
+    nothing is kept."""
+    return open_stages(held, villages) if held.year >= OPENING else {}
+
+
+def _hear(rng: Random, held: Round, reviews: Sequence[Review]):
+    """Let the villages meet, post and dispute, and the authority above agree, in November."""
+    villages = in_villages(reviews, date(held.year, 12, 31))
+    hearings.hold_meetings(rng, villages, date(held.year, 11, 2), date(held.year, 11, 6))
+    notices = hearings.post_results(rng, villages, date(held.year, 11, 11), date(held.year, 11, 12))
+    complaints = hearings.dispute(rng, notices, villages)
+    notices += hearings.settle(rng, complaints)
+    reported = hearings.hand_in(notices, villages)
+    hearings.ask_and_answer(rng, held, reported)
 
 
 def pass_events(cast: Cast, year: int):
@@ -94,14 +119,22 @@ def pass_events(cast: Cast, year: int):
 
 
 def decide_year_round(cast: Cast, year: int):
-    """Let the households that leave on request be reviewed and decided between the rounds, in summer."""
+    """Let the households that leave on request be reviewed, heard and decided between the rounds, in August."""
     leaving_now = [household for household, story in cast.stories.items() if story.leaves_year_round]
-    reviewed_on = date(year, 7, 21)
+    opened_on, reviewed_on = date(year, 8, 4), date(year, 8, 6)
+    code = procedures_on(opened_on)["leave_request"].code
+    villages = {household.village_id: household.village for household in leaving_now}
+    stages = {key: open_case(code, village, opened_on) for key, village in villages.items()}
     zones = zones_on((household.village_id for household in leaving_now), reviewed_on)
     national, city = standards_on(reviewed_on)
     submissions = [
         Submission(
-            Review(household=household, origin=Review.Origin.LEAVE_REQUESTED, zone=zones[household.village_id]),
+            Review(
+                household=household,
+                stage=stages[household.village_id],
+                origin=Review.Origin.LEAVE_REQUESTED,
+                zone=zones[household.village_id],
+            ),
             fill_form(
                 cast.rng,
                 leaning=cast.leaning_of(household),
@@ -115,11 +148,24 @@ def decide_year_round(cast: Cast, year: int):
         for household in leaving_now
     ]
     reviews = submit_many(submissions, by=None, source=SOURCE, summary=True)
+    heard = in_villages(reviews, reviewed_on)
+    hearings.hold_meetings(cast.rng, heard, date(year, 8, 7), date(year, 8, 7), splits=0)
+    notices = hearings.post_results(cast.rng, heard, date(year, 8, 8), date(year, 8, 11))
+    hearings.hand_in(notices, heard)
     sittings = [
-        Sitting(unit, None, _day_in(cast.rng, year, 8, 8), _numbers(cast.rng), group)
+        Sitting(unit, None, date(year, 8, cast.rng.randint(14, 18)), _numbers(cast.rng), group)
         for unit, group in by_commune(reviews, date(year, 8, 31)).items()
     ]
     decide_many(sittings, by=None, source=SOURCE, summary=True)
+
+
+def in_villages(reviews: Iterable[Review], day: date) -> list[Reviewed]:
+    """Give the reviews village by village, in the communes that hold them on `day`."""
+    groups = defaultdict(list)
+    for unit, found in by_commune(reviews, day).items():
+        for review in found:
+            groups[unit, review.stage].append(review)
+    return [Reviewed(stage, unit, group) for (unit, stage), group in groups.items()]
 
 
 def by_commune(reviews: Iterable[Review], day: date) -> dict[Unit, list[Review]]:
@@ -156,7 +202,7 @@ def _form(cast: Cast, household: Household, standing: str, zone: str, held: Roun
         zone=zone,
         deciding=standard(held.deciding_standard),
         national=standard(held.standards[0]),
-        on=_day_in(cast.rng, held.year, 9, 11),
+        on=_day_in(cast.rng, held.year, 9, 10),
     )
 
 

@@ -41,6 +41,16 @@ def household_members(rng: Random, *, ethnicity: str, born_by: date, known_on: d
     return _Family(rng, ethnicity, born_by.year, known_on.year).of_size(size)
 
 
+def full_name(rng: Random, sex: str) -> str:
+    """Give the name of somebody of whom nothing else is told."""
+    names, weights = _FAMILY_NAMES[KINH]
+    return _named(rng, rng.choices(names.split(), weights)[0], sex)
+
+
+def _named(rng: Random, family_name: str, sex: str) -> str:
+    return f"{family_name} {rng.choice(_MIDDLE[sex].split())} {rng.choice(_GIVEN[sex].split())}"
+
+
 class _Family:
     """The members of one household while they are being invented."""
 
@@ -82,7 +92,7 @@ class _Family:
     def _person(self, relation: str, sex: str, age: int, family_name: str) -> Member:
         rng, birth_year = self.rng, self.year - age
         age = self.known_in - birth_year
-        name = f"{family_name} {rng.choice(_MIDDLE[sex].split())} {rng.choice(_GIVEN[sex].split())}"
+        name = _named(rng, family_name, sex)
         exact = age < 70 or rng.random() < 0.5
         return Member(
             name=name,
