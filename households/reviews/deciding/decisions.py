@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -137,7 +137,7 @@ def _recognition(ruling: Ruling, composition: Composition) -> Recognition:
         movement=ruling.proposal.movement,
         standard=deciding_standard_of(review),
         valid_from=ruling.decision.decided_on,
-        **asdict(composition),
+        **vars(composition),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
@@ -55,7 +55,7 @@ class Form:
     @property
     def digest(self) -> str:
         """The SHA-256 of the content: the same for the same form, whoever sends it and in whatever order."""
-        content = {**asdict(self), **{name: sorted(getattr(self, name)) for name in ("causes", "wishes", "carried")}}
+        content = {**vars(self), **{name: sorted(getattr(self, name)) for name in ("causes", "wishes", "carried")}}
         return sha256(json.dumps(content, default=str, sort_keys=True).encode()).hexdigest()
 
 
@@ -218,7 +218,7 @@ def _fill(submissions: Sequence[Submission], by):
         _write(review, form, tables.tally(review, form.b1_answers) if form.b1_answers else None)
         review.state = State.SUBMITTED
         review.submission_id = submission.submission_id
-        review.submission_hash = form_of(review).digest
+        review.submission_hash = form_of(review).digest if submission.submission_id else ""
         review.entered_by = by
 
 
