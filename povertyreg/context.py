@@ -36,9 +36,14 @@ class NavItem:
 
 
 PAGES = [
-    Page(gettext_lazy("Việc của tôi"), "reviews:worklist", frozenset({Right.SEE_ROUNDS})),
+    Page(gettext_lazy("Việc của tôi"), "reviews:worklist", frozenset({Right.SEE_BOARD})),
     Page(pgettext_lazy("plural", "Hộ"), "households:list", frozenset({Right.SEE_HOUSEHOLDS, Right.LIST_MASKED})),
-    Page(gettext_lazy("Đợt rà soát"), "reviews:rounds", frozenset({Right.SEE_ROUNDS}), beside=("/reviews/",)),
+    Page(
+        gettext_lazy("Đợt rà soát"),
+        "reviews:rounds",
+        frozenset({Right.SEE_ROUNDS}),
+        beside=("/reviews/", "/stages/", "/notices/", "/complaints/"),
+    ),
     Page(gettext_lazy("Báo cáo"), "reports:index", frozenset({Right.SEE_REPORTS})),
     Page(pgettext_lazy("plural", "Đơn vị"), "communes:units"),
     Page(gettext_lazy("Chuẩn nghèo"), "reviews:law"),

@@ -49,7 +49,7 @@ class Standing:
     """Where a village stands, as far as the clock asks.
 
     `closes_on` is the last day of its round, None between two rounds. `posting_ends_on` is the last day of its latest
-    notice, `recheck_due_on` the first due day among its open complaints, `opinion` the latest one asked for its commune.
+    notice, `recheck_due_on` the first due day of its open complaints, `opinion` the latest one asked for its commune.
     """
 
     procedure_code: str

@@ -1,40 +1,107 @@
-"""What is to be done: the page on which an officer lands."""
+"""What is to be done: the page on which an officer lands, and the board of a round."""
 
-from collections import Counter
-
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from communes.models import Unit, Village
 from communes.officers.access import requires
 from communes.officers.rights import Right
-from households.reviews.board.worklist import (
-    ROWS_SHOWN,
-    decidable,
-    next_to_enter,
-    work_of,
-)
+from households.reviews.board.communes import STEPS, CommuneRow, communes_of
+from households.reviews.board.positions import cases_in, positions_in
+from households.reviews.board.tasks import Group, Task, desk_of, sections_of, tasks_of
+from households.reviews.board.villages import COLUMNS, rows_of, total_of
+from households.reviews.board.worklist import next_to_enter, open_rounds, work_in
+from households.reviews.listing.lookup import rounds_or_404
+from households.reviews.models import Review
+from households.reviews.stages.calendar import calendar
+
+SOON = 5  # working days
 
 
-@requires(Right.SEE_ROUNDS)
+@requires(Right.SEE_BOARD)
 @require_GET
 def worklist(request):
     officer, today = request.user, timezone.localdate()
-    rights = officer.rights()
-    work = work_of(officer, today)
-    rounds = [item.round for item in work]
-    waiting, upcoming = Counter(), None
-    if Right.DECIDE in rights:
-        waiting = Counter(decidable(officer, rounds).values_list("round", flat=True))
-    if Right.ENTER_REVIEWS in rights and rounds:
-        upcoming = next_to_enter(officer, rounds[0])
+    days, rounds, villages = calendar(), list(open_rounds(officer, today)), officer.villages(Right.SEE_BOARD)
+    in_rounds = positions_in(rounds, villages, today, days)
+    desk = desk_of(officer, [*in_rounds, *cases_in(villages, today, days)], today)
+    tasks = tasks_of(desk)
+    primary = next((task for task in tasks if task.button), None)
     context = {
         "today": today,
-        "work": [(item, waiting[item.round.pk]) for item in work],
-        "deciding": next((held for held in rounds if waiting[held.pk]), None),
-        "upcoming": upcoming,
-        "may_enter": Right.ENTER_REVIEWS in rights,
-        "may_decide": Right.DECIDE in rights,
-        "rows_shown": ROWS_SHOWN,
+        "work": work_in(rounds, in_rounds, today, days),
+        "sections": sections_of(tasks),
+        "primary": primary,
+        "upcoming": _upcoming(officer, rounds, primary),
+        "late": sum(task.deadline.is_late for task in tasks if task.group != Group.COMMUNES),
+        "late_communes": sum(task.group == Group.COMMUNES for task in tasks),
+        "soon": sum(bool(task.button) and _is_soon(task) for task in tasks),
+        "may_request": Right.ENTER_REVIEWS in desk.villages,
     }
     return render(request, "reviews/worklist.html", context)
+
+
+@requires(Right.SEE_BOARD)
+@require_GET
+def board(request, year, code=None):
+    """Show how far a round is: to who works in it village by village, to the city commune by commune.
+
+    With the `code` of a unit of today it shows that unit alone.
+    """
+    officer, today = request.user, timezone.localdate()
+    rounds = rounds_or_404(request, year, Right.SEE_BOARD)
+    villages, unit = officer.villages(Right.SEE_BOARD), None
+    if code:
+        unit = Unit.objects.in_force(today).filter(code=code).first()
+        villages = villages.filter(pk__in=Village.objects.of([unit], today)) if unit else villages.none()
+        if not villages.exists():
+            raise Http404
+    days = calendar()
+    positions = positions_in(rounds, villages, today, days)
+    by_village = unit.level == Unit.Level.COMMUNE if unit else officer.can(Right.SEE_ROUNDS)
+    context = {
+        "year": year,
+        "today": today,
+        "unit": unit,
+        "work": work_in(rounds, positions, today, days),
+        "late": sum(position.deadline.is_late for position in positions),
+        "only_late": "late" in request.GET,
+        "may_see_forms": officer.can(Right.SEE_ROUNDS),
+    }
+    if by_village:
+        return render(request, "reviews/board.html", context | _villages(officer, positions, context["only_late"]))
+    return render(request, "reviews/board_city.html", context | _communes(positions, context["only_late"]))
+
+
+def _is_soon(task: Task) -> bool:
+    return not task.deadline.is_late and task.deadline.days_left <= SOON
+
+
+def _upcoming(officer, rounds, primary: Task | None) -> Review | None:
+    """Give the next empty form, where filling in forms is the most urgent task."""
+    if primary is None or primary.group != Group.ENTER:
+        return None
+    return next(filter(None, (next_to_enter(officer, held) for held in rounds)), None)
+
+
+def _villages(officer, positions, only_late: bool) -> dict:
+    """Give the rows of the board by village; one leads to its stage for who sees the procedure there."""
+    seen = set(officer.villages(Right.SEE_ROUNDS).values_list("pk", flat=True))
+    rows = rows_of(positions, seen)
+    shown = [row for row in rows if row.position.deadline.is_late or not only_late]
+    return {"rows": shown, "hidden": len(rows) - len(shown), "total": total_of(rows), "columns": COLUMNS}
+
+
+def _communes(positions, only_late: bool) -> dict:
+    """Give the rows of the board by commune, and that of all of them."""
+    rows = communes_of(positions)
+    shown = [row for row in rows if row.late or not only_late]
+    return {
+        "rows": shown,
+        "hidden": len(rows) - len(shown),
+        "total": CommuneRow(None, positions),
+        "late_communes": sum(bool(row.late) for row in rows),
+        "steps": STEPS.values(),
+    }

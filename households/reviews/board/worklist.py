@@ -3,105 +3,84 @@
 Every question starts from the officer; none costs more queries for more households.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from communes.officers.rights import Right
-from households.reviews.models import Outcome, Recognition, Review, Round
+from households.reviews.board.deadlines import SafePosting, safe_posting
+from households.reviews.board.positions import Position
+from households.reviews.board.progress import Progress, progress_by, with_deciding_status
+from households.reviews.models import Outcome, Recognition, Review, Round, VillageStage
+from households.reviews.procedures import Calendar, procedure
 
-State = Review.State
+State, Step = Review.State, VillageStage.Step
 ROWS_SHOWN = 20
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many households of a round (of one village, or of all that an officer sees) stand where, each once."""
-
-    listed: int = 0
-    drafted: int = 0
-    undecided: int = 0  # submitted, but the deciding standard gave no result
-    waiting: int = 0  # submitted with a result
-    decided: int = 0
-
-    def __add__(self, other: "Progress") -> "Progress":
-        return Progress(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
-
-    @property
-    def total(self) -> int:
-        return self.listed + self.drafted + self.submitted
-
-    @property
-    def to_enter(self) -> int:
-        return self.listed + self.drafted
-
-    @property
-    def entered(self) -> int:
-        return self.drafted + self.submitted
-
-    @property
-    def submitted(self) -> int:
-        return self.undecided + self.judged
-
-    @property
-    def judged(self) -> int:
-        return self.waiting + self.decided
-
-
-@dataclass(frozen=True)
-class VillageProgress:
-    """How far a round is in one village."""
-
-    code: str
-    name: str
-    progress: Progress
+_POSTED = (Step.POSTED, Step.DISPUTED, Step.REPORTED, Step.DECIDED)
 
 
 @dataclass
 class RoundWork:
-    """What waits for an officer in one round; `drafts` and `undecided` are the first of their kind."""
+    """How far one round is in the villages that an officer sees, with the last safe days of posting."""
 
     round: Round
     days_left: int
-    villages: list[VillageProgress] = field(default_factory=list)
-    drafts: list[Review] = field(default_factory=list)
-    undecided: list[Review] = field(default_factory=list)
-
-    @property
-    def days_late(self) -> int:
-        return -self.days_left
+    safe: SafePosting
+    positions: list[Position] = field(default_factory=list)
 
     @property
     def marks(self) -> list[tuple[date, str]]:
-        """The days that the ruler names."""
-        return [(self.round.opens_on, _("bắt đầu")), (self.round.closes_on, _("hạn công nhận"))]
+        """The days that the ruler names; the last safe ones are of no use once the round is over."""
+        opens, closes = (self.round.opens_on, _("bắt đầu")), (self.round.closes_on, _("hạn công nhận"))
+        safe = [(self.safe.with_complaint, _("niêm yết, có khiếu nại")), (self.safe.alone, _("niêm yết muộn nhất"))]
+        return [opens, *(mark for mark in safe if self.days_left >= 0 and mark[0] > self.round.opens_on), closes]
 
     @property
     def progress(self) -> Progress:
-        return sum((village.progress for village in self.villages), Progress())
+        return sum((position.progress for position in self.positions), Progress())
+
+    @property
+    def without_room(self) -> int:
+        """How many villages can still be decided in time, but not if a complaint comes."""
+        deadlines = (position.deadline for position in self.positions)
+        return sum(not (deadline.bears_complaint or deadline.is_late) for deadline in deadlines)
+
+    @property
+    def agreed(self) -> int:
+        """How many households lie in villages that held their meeting, or are decided already."""
+        return self._past(lambda step: step != Step.REVIEWING)
+
+    @property
+    def posted(self) -> int:
+        """How many households lie in villages that posted their results, or are decided already."""
+        return self._past(lambda step: step in _POSTED)
+
+    def _past(self, is_past) -> int:
+        return sum(
+            position.progress.total if is_past(position.step) else position.progress.decided
+            for position in self.positions
+        )
 
 
 def open_rounds(officer, on: date) -> QuerySet[Round]:
     """Give the rounds of which `officer` still has something to see: begun, and not past their last day, or with forms
     that are not decided."""
-    unfinished = Review.objects.visible_to(officer).standing().filter(round=OuterRef("pk")).exclude(state=State.DECIDED)
-    return Round.objects.visible_to(officer).begun_by(on).filter(Q(closes_on__gte=on) | Exists(unfinished))
+    unfinished = Review.objects.visible_to(officer, Right.SEE_BOARD).standing().filter(round=OuterRef("pk"))
+    rounds = Round.objects.visible_to(officer, Right.SEE_BOARD).begun_by(on).select_related("unit")
+    return rounds.filter(Q(closes_on__gte=on) | Exists(unfinished.exclude(state=State.DECIDED)))
 
 
-def work_of(officer, on: date) -> list[RoundWork]:
-    """Give the work of `officer` on the day `on`, round by round, the newest first."""
-    found = {held.pk: RoundWork(held, (held.closes_on - on).days) for held in open_rounds(officer, on)}
-    reviews = Review.objects.visible_to(officer).standing().filter(round__in=found)
-    for round_pk, village in _by_village(reviews):
-        found[round_pk].villages.append(village)
-    for review in _rows(reviews.filter(state=State.DRAFT)):
-        found[review.round_id].drafts.append(review)
-    for review in _rows(without_result(reviews)):
-        found[review.round_id].undecided.append(review)
+def work_in(rounds: Iterable[Round], positions: Iterable[Position], on: date, days: Calendar) -> list[RoundWork]:
+    """Give how far each of `rounds` is on the day `on`; `positions` are those of the villages to be counted."""
+    found = {}
+    for held in rounds:
+        safe = safe_posting(procedure(held.procedure), held.closes_on, days)
+        found[held.pk] = RoundWork(held, (held.closes_on - on).days, safe)
+    for position in positions:
+        found[position.round.pk].positions.append(position)
     return list(found.values())
 
 
@@ -125,27 +104,19 @@ def rounds_with_counts(officer, on: date) -> list[dict]:
     """Give the rounds begun by the day `on`, the newest first, with what `officer` sees of them: `round`, `progress`,
     and `poor` and `near_poor` as decided."""
     rounds = list(Round.objects.visible_to(officer).begun_by(on).select_related("unit"))
-    progress = defaultdict(Progress)
-    for round_pk, village in _by_village(Review.objects.visible_to(officer).standing().filter(round__in=rounds)):
-        progress[round_pk] += village.progress
+    progress = progress_by(Review.objects.visible_to(officer).standing().filter(round__in=rounds), "round")
     decided = Recognition.objects.visible_to(officer, Right.SEE_ROUNDS).filter(decision__round__in=rounds)
     counts = (
         decided.order_by()
         .values("decision__round")
         .annotate(poor=Count("pk", filter=Q(status="poor")), near_poor=Count("pk", filter=Q(status="near_poor")))
     )
-    results = {row["decision__round"]: row for row in counts}
+    results = {row.pop("decision__round"): row for row in counts}
     none = {"poor": 0, "near_poor": 0}
     return [
-        {"round": held, "progress": progress[held.pk], **{name: results.get(held.pk, none)[name] for name in none}}
+        {"round": held, "progress": progress.get((held.pk,), Progress())} | results.get(held.pk, none)
         for held in rounds
     ]
-
-
-def with_deciding_status(reviews: QuerySet[Review]) -> QuerySet[Review]:
-    """Annotate reviews of rounds with `deciding_status`, what the deciding standard gave; None before submission."""
-    outcomes = Outcome.objects.filter(review=OuterRef("pk"), standard=OuterRef("round__deciding_standard"))
-    return reviews.annotate(deciding_status=Subquery(outcomes.values("status")[:1]))
 
 
 def with_status_on(reviews: QuerySet[Review], on: date) -> QuerySet[Review]:
@@ -154,31 +125,6 @@ def with_status_on(reviews: QuerySet[Review], on: date) -> QuerySet[Review]:
     return reviews.annotate(status_now=Subquery(spells.values("status")[:1]))
 
 
-def _by_village(reviews: QuerySet[Review]) -> Iterable[tuple[int, VillageProgress]]:
-    """Give the progress of each round (its key) in each of its villages, in Vietnamese order: one query."""
-    sent, judged = Q(state=State.SUBMITTED), ~Q(deciding_status=Outcome.UNDECIDED)
-    rows = (
-        with_deciding_status(reviews)
-        .order_by()
-        .values("round", code=F("household__village__code"), name=F("household__village__name"))
-        .annotate(
-            listed=Count("pk", filter=Q(state=State.LISTED)),
-            drafted=Count("pk", filter=Q(state=State.DRAFT)),
-            undecided=Count("pk", filter=sent & ~judged),
-            waiting=Count("pk", filter=sent & judged),
-            decided=Count("pk", filter=Q(state=State.DECIDED)),
-        )
-        .order_by("household__village__name_sort", "code")
-    )
-    for row in rows:
-        counts = {name: row[name] for name in Progress.__dataclass_fields__}
-        yield row["round"], VillageProgress(row["code"], row["name"], Progress(**counts))
-
-
 def without_result(reviews: QuerySet[Review]) -> QuerySet[Review]:
     """Give the submitted of `reviews` that the deciding standard could not judge."""
     return with_deciding_status(reviews.filter(state=State.SUBMITTED)).filter(deciding_status=Outcome.UNDECIDED)
-
-
-def _rows(reviews: QuerySet[Review]) -> Iterable[Review]:
-    return reviews.select_related("household__village", "entered_by").by_place()[:ROWS_SHOWN]
