@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from communes.officers.rights import Right
 from households.models import Household
 from households.panels import Panel
-from households.reviews.models import Recognition, Review
+from households.reviews.judging import deciding_standard_of
+from households.reviews.models import Recognition, Review, Status
 
 _UNDER_REVIEW = "under_review"
 
@@ -28,15 +30,15 @@ def status_strip(household: Household, officer, on: date) -> Panel:
     to the form of the running round."""
     spells = list(
         household.recognitions.filter(valid_from__lte=on)
-        .select_related("review", "decision")
+        .select_related("review", "decision", "certificate")
         .prefetch_related("review__outcomes")
         .order_by("valid_from")
     )
     current = next((spell for spell in spells if _in_force(spell, on)), None)
     pending = _pending_review(household, on)
-    years = [found for year in _years(spells, on) if (found := _result(spells, year, on))]
+    years = _results(spells, _settled_reviews(household, on), on)
     if pending:
-        years = [found for found in years if found.year < pending.round.year] + [_awaited(pending)]
+        years = [found for found in years if found.year < _year_of(pending)] + [_awaited(pending)]
     context = {"years": years, "current": current, "pending": pending}
     if pending:
         context["may_enter"] = officer.villages(Right.ENTER_REVIEWS).filter(pk=household.village_id).exists()
@@ -49,14 +51,49 @@ def status_strip(household: Household, officer, on: date) -> Panel:
 
 
 def _pending_review(household: Household, on: date) -> Review | None:
-    """Give the review of the household in the running round, while nothing is decided on it."""
+    """Give the review of the household in the running round, else the one between two rounds, while nothing is decided
+    on it."""
     waiting = (Review.State.LISTED, Review.State.DRAFT, Review.State.SUBMITTED)
+    in_round, between = Q(round__year=on.year, round__opens_on__lte=on), Q(round=None, stage__opened_on__lte=on)
     return (
-        household.reviews.filter(round__year=on.year, round__opens_on__lte=on, state__in=waiting)
-        .select_related("round")
+        household.reviews.filter(in_round | between, state__in=waiting)
+        .select_related("round", "stage")
         .prefetch_related("outcomes")
+        .order_by(F("round").desc(nulls_last=True), "-pk")
         .first()
     )
+
+
+def _settled_reviews(household: Household, on: date) -> dict[int, Review]:
+    """Give, by year, the review that was decided by the day `on` without a recognition."""
+    settled = household.reviews.filter(state=Review.State.DECIDED, recognitions=None, reviewed_on__lte=on)
+    found = settled.select_related("round", "stage").prefetch_related("outcomes").order_by("reviewed_on", "pk")
+    return {_year_of(review): review for review in found}
+
+
+def _year_of(review: Review) -> int:
+    """Give the year in whose column the review stands."""
+    if review.round:
+        return review.round.year
+    return (review.stage.opened_on if review.stage else review.reviewed_on).year
+
+
+def _results(spells: list[Recognition], settled: dict[int, Review], on: date) -> list[Year]:
+    """Give what is known year by year: the recognition, and that a review ended without one."""
+    years = []
+    for year in sorted({*_years(spells, on), *settled}):
+        found = _result(spells, year, on)
+        if year in settled:
+            found = _without_recognition(settled[year], found)
+        years += [found] if found else []
+    return years
+
+
+def _without_recognition(review: Review, found: Year | None) -> Year:
+    if found is None:
+        points = _points(review, deciding_standard_of(review))
+        found = Year(_year_of(review), Status.NOT_POOR, [points] if points else [])
+    return Year(found.year, found.status, [*found.lines, _("phiếu khép, không công nhận")])
 
 
 def _years(spells: list[Recognition], on: date) -> range:
@@ -78,9 +115,10 @@ def _decided_in(spell: Recognition, year: int) -> bool:
 
 
 def _awaited(review: Review) -> Year:
-    points = _points(review, review.round.deciding_standard)
-    said = [_("tạm tính %(points)s") % {"points": points}] if review.state == Review.State.SUBMITTED and points else []
-    return Year(review.round.year, _UNDER_REVIEW, [*said, _("chưa có quyết định")])
+    is_sent = review.state == Review.State.SUBMITTED
+    points = _points(review, deciding_standard_of(review)) if is_sent else ""
+    said = [_("tạm tính %(points)s") % {"points": points}] if points else []
+    return Year(_year_of(review), _UNDER_REVIEW, [*said, _("chưa có quyết định")])
 
 
 def _facts(spell: Recognition) -> Iterator[str]:
@@ -89,6 +127,8 @@ def _facts(spell: Recognition) -> Iterator[str]:
         yield points
     if spell.decision:
         yield _("QĐ %(number)s") % {"number": spell.decision.number}
+    if hasattr(spell, "certificate"):
+        yield _("giấy chứng nhận %(number)s") % {"number": spell.certificate}
 
 
 def _points(review: Review, standard: str) -> str:

@@ -27,14 +27,15 @@ class JourneyTests(ScreenTestCase):
         receipt = f"2026-MD-0412-{submission_id[-4:].upper()}"
         self.assertContains(self.client.get(url("result", self.review.pk)), receipt)
 
+        factories.decidable(Review.objects.get(pk=self.review.pk))
         self.client.force_login(self.viet)
-        self.assertContains(self.client.get(url("decide", 2026)), f'value="{self.review.pk}"')
+        self.assertContains(self.client.get(url("decide", 2026)), url("decide_one", self.review.pk))
         answer = self.client.post(
-            url("decide", 2026),
-            {"reviews": [self.review.pk], "decided_on": "20/11/2026", "recognised-10441": "91/QĐ-UBND"},
+            url("decide_one", self.review.pk),
+            {"decided_on": "20/11/2026", "recognised-10441": "91/QĐ-UBND"},
             follow=True,
         )
-        self.assertRedirects(answer, url("decisions", 2026))
+        self.assertRedirects(answer, url("decide", 2026))
         self.assertContains(answer, "Đã quyết định 1 phiếu: 0 hộ nghèo, 1 hộ cận nghèo")
         spell = Recognition.objects.get(valid_until=None)
         assert (spell.status, spell.movement, spell.valid_from) == ("near_poor", "became_near_poor", date(2026, 11, 20))

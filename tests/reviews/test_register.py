@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from households import services as register
 from households.reviews import leaving
+from households.reviews.models import Review
 from households.reviews.panels import status_strip
+from households.reviews.stages.stages import open_case
 from tests import factories
 from tests.households.places import text
 
@@ -103,7 +105,23 @@ class StripTests(ReviewedTestCase):
 
     def test_years_carry_their_points_and_their_decision(self):
         lines = [year.lines for year in self.strip(date(2026, 3, 1))[1]["years"]]
-        assert lines == [["B2 10", "QĐ 91/QĐ"], ["B2 40", "QĐ 91/QĐ"]]
+        assert lines == [
+            ["B2 10", "QĐ 91/QĐ", "giấy chứng nhận 0001/2024"],
+            ["B2 40", "QĐ 91/QĐ", "giấy chứng nhận 0001/2025"],
+        ]
+
+    def test_a_review_that_ended_without_a_recognition_leaves_its_trace(self):
+        household = factories.household(self.village)
+        factories.decided(household, factories.review_round(self.commune, 2026), assessed_income=2_600_000)
+        (year,) = status_strip(household, self.lan, date(2026, 12, 31)).context["years"]
+        assert (year.year, year.status) == (2026, "not_poor")
+        assert year.lines == ["B2 0", "phiếu khép, không công nhận"]
+
+    def test_a_case_between_two_rounds_waits_for_its_decision_too(self):
+        stage = open_case("newly-poor-qd24", self.village, date(2026, 3, 16))
+        review = Review.objects.create(household=self.household, stage=stage, origin="requested", zone="rural")
+        years, context = self.strip(date(2026, 3, 20))
+        assert (years[-1], context["pending"]) == ((2026, "under_review"), review)
 
     def test_a_household_that_left_has_no_result_from_then_on(self):
         leaving.close_household(

@@ -76,10 +76,19 @@ class Hearing:
 
 def waiting_for(officer, rounds: Sequence[Round], year: int) -> QuerySet[Review]:
     """Give the submitted reviews of `rounds`, and those between the rounds of `year`, for which `officer` decides."""
-    between = Q(round=None, stage__opened_on__year=year)
-    sent = Review.objects.visible_to(officer, Right.DECIDE).filter(state=Review.State.SUBMITTED)
-    rows = sent.filter(Q(round__in=rounds) | between)
-    return rows.select_related("household__village", "round", "stage__village", "stage__round", "entered_by").by_place()
+    sent = Review.objects.visible_to(officer, Right.DECIDE).filter(_in_year(rounds, year), state=Review.State.SUBMITTED)
+    return sent.select_related("household__village", "round", "stage__village", "stage__round", "entered_by").by_place()
+
+
+def settled_in(officer, rounds: Sequence[Round], year: int) -> QuerySet[Review]:
+    """Give the reviews of `rounds`, and those between the rounds of `year`, that `officer` sees and that ended without
+    a recognition: their households were on no list and stay off it."""
+    ended = Review.objects.visible_to(officer).filter(_in_year(rounds, year), state=Review.State.DECIDED)
+    return ended.filter(recognitions=None).by_place()
+
+
+def _in_year(rounds: Sequence[Round], year: int) -> Q:
+    return Q(round__in=rounds) | Q(round=None, stage__opened_on__year=year)
 
 
 def desk_of(officer, waiting: Sequence[Review], on: date) -> Desk:

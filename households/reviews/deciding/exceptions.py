@@ -27,7 +27,7 @@ def examine_many(proposals: Sequence[Proposal]) -> list[Proposal]:
     None is left for a review that was made in a round, leaves the household where it is and carries no warning.
     """
     reviews = [proposal.review for proposal in proposals]
-    prefetch_related_objects(reviews, "outcomes", "round")
+    prefetch_related_objects(reviews, "outcomes", "round", "household")
     complained, changed = _complaints(proposals), _member_changes(reviews)
     return [replace(proposal, exceptions=tuple(_exceptions(proposal, complained, changed))) for proposal in proposals]
 

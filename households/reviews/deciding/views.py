@@ -6,6 +6,8 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.reviews import wording
 from households.reviews.deciding.decisions import decide_many, sittings_of
-from households.reviews.deciding.desk import Desk, desk_of, hearing_of, waiting_for
+from households.reviews.deciding.desk import Desk, desk_of, hearing_of, settled_in, waiting_for
 from households.reviews.deciding.evidence import missing_for
 from households.reviews.deciding.exceptions import examine_many
 from households.reviews.deciding.forms import DecisionForm, OneDecisionForm, PaperForm, ReturnOneForm, Terms
@@ -101,6 +103,8 @@ def return_one(request, pk):
     """Return the result of one household, and with it the list of its village, for a reason."""
     officer, today = request.user, timezone.localdate()
     review = _review_or_404(officer, pk)
+    if review.stage is None:
+        raise Http404
     form = ReturnOneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -116,15 +120,17 @@ def return_one(request, pk):
 @requires(Right.SEE_ROUNDS)
 @require_GET
 def decisions(request, year):
-    rounds = rounds_or_404(request, year)
+    """What was decided in the rounds of a year and between them, and who was settled without a recognition."""
+    officer, rounds = request.user, rounds_or_404(request, year)
     spells = (
-        Recognition.objects.visible_to(request.user, Right.SEE_ROUNDS)
-        .filter(decision__round__in=rounds)
+        Recognition.objects.visible_to(officer, Right.SEE_ROUNDS)
+        .filter(Q(decision__round__in=rounds) | Q(decision__round=None, decision__decided_on__year=year))
         .select_related("household", "village", "decision__unit", "decision__by", "previous", "review", "certificate")
         .order_by("decision__unit__name_sort", "decision", "village__name_sort", "village", "household__head_sort")
     )
     page = Paginator(spells, DECIDED_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "reviews/decisions.html", {"year": year, "page_obj": page})
+    settled = settled_in(officer, rounds, year).select_related("household__village")[:DECIDED_A_PAGE]
+    return render(request, "reviews/decisions.html", {"year": year, "page_obj": page, "settled": settled})
 
 
 def _review_or_404(officer, pk: int) -> Review:

@@ -10,8 +10,10 @@ from django.test import TransactionTestCase
 
 from households.reviews.deciding.decisions import Sitting, decide_many
 from households.reviews.entering import services
+from households.reviews.entering.services import Submission, submit_many
 from households.reviews.listing.services import list_many
-from households.reviews.models import Decision, Outcome, Recognition, Review
+from households.reviews.models import Certificate, Decision, Outcome, Recognition, Review, VillageStage
+from households.reviews.stages.stages import open_case
 from households.services import StaleVersion
 from tests import factories
 
@@ -45,7 +47,6 @@ class RaceTests(TransactionTestCase):
         self.village = factories.village(self.commune)
         self.round = factories.review_round(self.commune)
         self.lan = factories.officer("officer", self.commune)
-        self.viet = factories.officer("approver", self.commune)
 
     def test_one_of_several_saves_is_kept_and_the_others_are_told(self):
         review = factories.listed(factories.household(self.village), self.round)
@@ -77,17 +78,35 @@ class RaceTests(TransactionTestCase):
         assert Review.objects.count() == 1
 
     def test_one_review_is_decided_once(self):
-        review = factories.submitted(factories.household(self.village), self.round)
+        (review,) = factories.decidable(factories.submitted(factories.household(self.village), self.round))
         results = at_once(*[self.deciding(review)] * OFFICERS)
         assert [isinstance(result, ValidationError) for result in results].count(True) == OFFICERS - 1
-        assert Recognition.objects.count() == 1
+        assert (Recognition.objects.count(), Certificate.objects.count()) == (1, 1)
 
-    def test_two_approvers_who_sign_at_once_sign_one_paper(self):
-        reviews = [factories.submitted(factories.household(self.village), self.round) for _ in range(OFFICERS)]
-        results = at_once(*(self.deciding(review) for review in reviews))
+    def test_approvers_who_sign_at_once_sign_one_paper_and_number_on(self):
+        """And with the last of their households the village is decided, whoever came last."""
+        submitted = [factories.submitted(factories.household(self.village), self.round) for _ in range(OFFICERS)]
+        results = at_once(*map(self.deciding, factories.decidable(*submitted)))
         assert [len(result) for result in results] == [1] * OFFICERS
         assert (Decision.objects.count(), Recognition.objects.count()) == (1, OFFICERS)
+        assert sorted(Certificate.objects.values_list("number", flat=True)) == list(range(1, OFFICERS + 1))
+        assert VillageStage.objects.get().step == "decided"
+
+    def test_papers_between_rounds_that_are_signed_at_once_do_not_lock_each_other_out(self):
+        cases = [self.newly_poor() for _ in range(OFFICERS)]
+        results = at_once(*map(self.deciding, cases))
+        assert [len(result) for result in results] == [1] * OFFICERS
+        assert sorted(Certificate.objects.values_list("number", flat=True)) == list(range(1, OFFICERS + 1))
+
+    def newly_poor(self):
+        village = factories.village(self.commune)
+        stage = open_case("newly-poor-qd24", village, date(2026, 3, 16))
+        review = Review(household=factories.household(village), stage=stage, origin="requested", zone="rural")
+        submit_many([Submission(review, factories.form(reviewed_on=date(2026, 3, 17)))], by=self.lan, source="form")
+        return factories.decidable(review)[0]
 
     def deciding(self, review):
-        sitting = Sitting(self.commune, self.round, date(2026, 12, 10), {"recognised": "91/QĐ-UBND"}, [review])
-        return lambda: decide_many([sitting], by=self.viet, source="form")
+        """Give what an approver of his own does to decide `review`."""
+        approver = factories.officer("approver", self.commune)
+        sitting = Sitting(self.commune, review.round, date(2026, 12, 10), {"recognised": "91/QĐ-UBND"}, [review])
+        return lambda: decide_many([sitting], by=approver, source="form", one_by_one=True)
