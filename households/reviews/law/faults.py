@@ -14,7 +14,12 @@ _FAULTS = {
         "phải là một trong các giá trị %(choices)s, không phải “%(value)s”."
     ),
     "must be a positive whole number, not %(value)r.": gettext_lazy("phải là số nguyên từ 1, không phải “%(value)s”."),
-    "must be a whole number from 0 on, not %(value)r.": gettext_lazy("phải là số nguyên từ 0, không phải “%(value)s”."),
+    "must be a whole number from 0 to %(most)d, not %(value)r.": gettext_lazy(
+        "phải là số nguyên từ 0 đến %(most)d, không phải “%(value)s”."
+    ),
+    "must begin with https:// or http://, not %(value)r.": gettext_lazy(
+        "phải mở đầu bằng https:// hoặc http://, không phải “%(value)s”."
+    ),
     "must be a table, not %(value)r.": gettext_lazy("phải là một bảng TOML, không phải “%(value)s”."),
     "must be tables, each headed [[%(name)s]].": gettext_lazy("phải gồm các bảng, mỗi bảng mở đầu bằng [[%(name)s]]."),
     "must be a list of texts, not %(value)r.": gettext_lazy("phải là danh sách các đoạn chữ, không phải “%(value)s”."),

@@ -65,7 +65,7 @@ class Table:
 
     def text(self, key: str, *, blank: bool = False) -> str:
         value = self.values[key]
-        if type(value) is not str or not (blank or value.strip()):
+        if type(value) is not str or "\0" in value or not (blank or value.strip()):
             raise self.fault(key, "must be a text, not %(value)r.", value=value)
         return value
 
@@ -109,7 +109,7 @@ def parse(name: str, content: bytes) -> Table:
     """Read the TOML document `name` from its bytes; `LawError` names it when it is none."""
     try:
         return Table(name, "", tomllib.loads(content.decode()))
-    except ValueError as error:  # bad TOML as well as bad UTF-8
+    except (ValueError, RecursionError) as error:  # bad TOML, bad UTF-8, brackets in brackets without end
         fault = "cannot be read as TOML: %(error)s."
         raise LawError(
             f"{name}: {fault % {'error': error}}", document=name, fault=fault, values={"error": error}
@@ -118,7 +118,10 @@ def parse(name: str, content: bytes) -> Table:
 
 def reference(table: Table) -> Reference:
     table.expect("title", "article", "href")
-    return Reference(table.text("title"), table.text("article", blank=True), table.text("href", blank=True))
+    href = table.text("href", blank=True)
+    if href and not href.startswith(("https://", "http://")):
+        raise table.fault("href", "must begin with https:// or http://, not %(value)r.", value=href)
+    return Reference(table.text("title"), table.text("article", blank=True), href)
 
 
 def in_force(table: Table) -> tuple[date, date | None]:

@@ -25,6 +25,7 @@ NAMED: tuple[Fact, ...] = ("diploma", "nonfarm_job")
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LONGEST_TITLE = 200
 _LATEST_VERSION = 32_767
+_LARGEST = 1_000  # more points than any answer gives
 
 
 @dataclass(frozen=True)
@@ -295,8 +296,8 @@ def _points(option: Table) -> Mapping[Zone, int]:
 
 def _whole(table: Table, key: str) -> int:
     value = table.values[key]
-    if type(value) is not int or value < 0:
-        raise table.fault(key, "must be a whole number from 0 on, not %(value)r.", value=value)
+    if type(value) is not int or not 0 <= value <= _LARGEST:
+        raise table.fault(key, "must be a whole number from 0 to %(most)d, not %(value)r.", most=_LARGEST, value=value)
     return value
 
 

@@ -90,7 +90,8 @@ def test_a_version_that_is_there_with_other_content_is_refused(tuan):
 def test_a_document_that_cannot_be_read_is_refused_by_name_and_key(tuan):
     said = refusal(imported, form_b(solid=-5), by=tuan, name="b1.toml")
     assert said == (
-        "b1.toml, sections[1] › questions[1] › options[1] › points › rural: phải là số nguyên từ 0, không phải “-5”."
+        "b1.toml, sections[1] › questions[1] › options[1] › points › rural: "
+        "phải là số nguyên từ 0 đến 1000, không phải “-5”."
     )
     assert refusal(imported, b"code = ", by=tuan).startswith("Tệp không đọc được theo dạng TOML")
     assert (Questionnaire.objects.count(), entries()) == (0, [])
