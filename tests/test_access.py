@@ -21,7 +21,8 @@ from communes.models import Unit, Village
 from communes.officers.models import Assignment, Officer
 from communes.officers.rights import Role
 from households.models import Household
-from households.reviews.models import CalendarDay
+from households.reviews.models import CalendarDay, Opinion
+from households.reviews.stages.complaints import Grievance, complain_many
 from seeds.questionnaires import load_demo_b1
 from tests import factories
 
@@ -62,6 +63,11 @@ reviews:worklist         -           GET    302    200      200     200      404
 reviews:rounds           -           GET    302    200      200     200      404     200      404           200       404
 reviews:round            round       GET    302    200      200     200      404     200      404           200       404
 reviews:request          round       GET    302    200      200     404      404     404      404           200       404
+reviews:round_open       -           GET    302    404      404     404      200     404      404           404       404
+reviews:requests         -           GET    302    200      200     200      404     200      404           200       404
+reviews:request_add      -           GET    302    200      200     404      404     404      404           200       404
+reviews:remove           open        GET    302    200      200     404      404     404      404           404       404
+reviews:remove           sent        GET    302    200      200     404      404     404      404           404       404
 reviews:decide           round       GET    302    404      404     200      404     404      404           404       404
 reviews:decide_one       open        GET    302    404      404     302      404     404      404           404       404
 reviews:decide_one       sent        GET    302    404      404     200      404     404      404           404       404
@@ -69,11 +75,27 @@ reviews:return_one       sent        GET    302    404      404     200      404
 reviews:decisions        round       GET    302    200      200     200      404     200      404           200       404
 reviews:form             open        GET    302    200      200     200      404     200      404           404       404
 reviews:form             sent        GET    302    200      200     200      404     200      404           404       404
+reviews:section          section     GET    302    200      200     404      404     404      404           404       404
+reviews:section          nonsense    GET    302    404      404     404      404     404      404           404       404
+reviews:section          sent_section GET   302    302      302     404      404     404      404           404       404
+reviews:score            open        POST   302    400      400     404      404     404      404           404       404
 reviews:check            open        GET    302    200      200     404      404     404      404           404       404
 reviews:check            sent        GET    302    302      302     404      404     404      404           404       404
 reviews:result           open        GET    302    302      302     302      404     302      404           404       404
 reviews:result           sent        GET    302    200      200     200      404     200      404           404       404
 reviews:correct          sent        POST   302    302      302     404      404     404      404           404       404
+reviews:stage            stage       GET    302    200      200     200      404     200      404           404       404
+reviews:remark_add       stage       POST   302    404      404     404      404     200      404           404       404
+reviews:meeting_add      stage       GET    302    404      200     404      404     404      404           404       404
+reviews:notice_add       stage       GET    302    404      200     404      404     404      404           404       404
+reviews:report_list      stage       POST   302    404      200     404      404     404      404           404       404
+reviews:return_list      stage       GET    302    404      404     200      404     404      404           404       404
+reviews:notice           notice      GET    302    404      200     200      404     200      404           404       404
+reviews:complaint_add    notice      GET    302    404      200     404      404     404      404           404       404
+reviews:recheck          complaint   GET    302    404      200     200      404     200      404           404       404
+reviews:opinion_ask      round       GET    302    404      200     404      404     404      404           200       404
+reviews:opinions         round       GET    302    404      404     404      200     404      404           404       404
+reviews:opinion_answer   opinion     GET    302    404      404     404      200     404      404           404       404
 reviews:law              -           GET    302    200      200     200      200     200      200           200       200
 reviews:questionnaires   -           GET    302    200      200     200      200     200      200           200       200
 reviews:questionnaire    table       GET    302    200      200     200      200     200      200           200       200
@@ -176,6 +198,7 @@ def world():
     sent = factories.submitted(factories.household(village), in_round, by=people["officer"])
     factories.decided(factories.household(village), factories.review_round(city, 2025))
     member = household.members.last()
+    open_pk = factories.listed(household, in_round).pk
     objects = {
         "-": {},
         "officer": {"pk": people["officer"].pk},
@@ -185,14 +208,32 @@ def world():
         "member": {"code": household.code, "pk": member.pk},
         "stowaway": {"code": next_household.code, "pk": member.pk},
         "round": {"year": in_round.year},
-        "open": {"pk": factories.listed(household, in_round).pk},
+        "open": {"pk": open_pk},
+        "section": {"pk": open_pk, "section": "income"},
+        "nonsense": {"pk": open_pk, "section": "nonsense"},
         "sent": {"pk": sent.pk},
+        "sent_section": {"pk": sent.pk, "section": "income"},
         "table": {"pk": load_demo_b1(source="command").pk},
         "holiday": {"pk": CalendarDay.objects.create(day=date(2026, 9, 2), name="Quốc khánh").pk},
+        "stage": {"pk": sent.stage_id},
+        **hearings(commune, in_round, by=people["officer"]),
         "of_commune": {"?": f"?year=2025&unit={commune.code}"},
         "of_city": {"?": f"?year=2025&unit={city.code}"},
     }
     return World(city, commune, next_commune, people, objects)
+
+
+def hearings(commune, in_round, by):
+    """Give a notice that hangs in another village of `commune`, a complaint against it, and an opinion."""
+    stage = factories.submitted(factories.household(factories.village(commune)), in_round, by=by).stage
+    today = timezone.localdate()
+    notice = factories.posted(stage, on=today)
+    grievance = Grievance(notice.lines.get().review, today, "Bùi Thị Nụ", "Hộ này có xe tải.")
+    (complaint,) = complain_many([grievance], by=by, source="form")
+    opinion = Opinion.objects.create(
+        unit=commune, round=in_round, number=1, report_number="15/BC", reported_on=today, due_on=today
+    )
+    return {name: {"pk": row.pk} for name, row in [("notice", notice), ("complaint", complaint), ("opinion", opinion)]}
 
 
 def addresses(patterns, namespace=""):

@@ -181,7 +181,7 @@ def _hold(held: Round, forms: dict[Household, Form]):
     """List, submit and decide the forms of a past round."""
     reviews = list_many(held, list(forms), origin=Review.Origin.LISTED, by=None, source="command")
     submissions = [Submission(review, forms[review.household]) for review in reviews]
-    submit_many(submissions, by=None, source="command", summary=True)
+    reviews = factories.decidable(*submit_many(submissions, by=None, source="command", summary=True))
     papers = {Decision.Kind.RECOGNISED: f"91/QĐ-{held.year}", Decision.Kind.ESCAPED: f"92/QĐ-{held.year}"}
     numbers = {unit.pk: papers for unit in Unit.objects.communes()}
     sittings = sittings_of(reviews, decided_on=date(held.year, 12, 10), numbers=numbers)
@@ -194,7 +194,7 @@ def _half_done(reviews: Sequence[Review], officers: dict[str, Officer]) -> dict[
     empty, draft, without_result, own, corrected, *others = reviews
     save_draft(draft, Form(answers={"employment": "lacking"}, b1=120), version=draft.version, by=lan)
     sent = [Submission(review, _form(2026)) for review in (corrected, *others[:8])]
-    submit_many([*sent, Submission(without_result, _form(2026, assessed_income=None))], by=lan, source="form")
+    submit_many([*sent, Submission(without_result, _form(2026, assessed_income=None))], by=lan, source="command")
     _enter_before_approving(own, officers["viet"])
     return {
         "empty": empty,
@@ -211,7 +211,7 @@ def _enter_before_approving(review: Review, approver: Officer):
     earlier = Assignment.objects.create(
         officer=approver, role=Role.OFFICER, village=review.household.village, valid_from=_REGISTERED_ON
     )
-    submit_many([Submission(review, _form(2026))], by=approver, source="form")
+    submit_many([Submission(review, _form(2026))], by=approver, source="command")
     earlier.valid_until = date(2026, 11, 1)
     earlier.save()
 
