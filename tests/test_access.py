@@ -96,6 +96,10 @@ reviews:recheck          complaint   GET    302    404      200     200      404
 reviews:opinion_ask      round       GET    302    404      200     404      404     404      404           200       404
 reviews:opinions         round       GET    302    404      404     404      200     404      404           404       404
 reviews:opinion_answer   opinion     GET    302    404      404     404      200     404      404           404       404
+reviews:papers           round       GET    302    200      200     200      404     200      404           200       404
+reviews:paper            list        GET    302    200      200     200      404     200      404           200       404
+reviews:paper            certificates GET   302    404      200     200      404     404      404           302       404
+reviews:verify           certificate GET    200    200      200     200      200     200      200           200       200
 reviews:law              -           GET    302    200      200     200      200     200      200           200       200
 reviews:questionnaires   -           GET    302    200      200     200      200     200      200           200       200
 reviews:questionnaire    table       GET    302    200      200     200      200     200      200           200       200
@@ -117,7 +121,7 @@ reports:reconciliation   -           GET    302    404      404     404      200
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]
 PEOPLE = HEAD[3:]
 # What is open to who has not signed in: pages, and buttons that must work before or after.
-OPEN_PAGES = {"livez", "readyz", "officers:sign_in"}
+OPEN_PAGES = {"livez", "readyz", "officers:sign_in", "reviews:verify"}
 OPEN_BUTTONS = {"set_language", "officers:sign_out"}
 UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
 
@@ -196,7 +200,7 @@ def world():
     household, next_household = factories.household(village), factories.household(next_village, "Bùi Thị Nụ")
     factories.submitted(next_household, in_round, by=people["neighbour"])
     sent = factories.submitted(factories.household(village), in_round, by=people["officer"])
-    factories.decided(factories.household(village), factories.review_round(city, 2025))
+    decided = factories.decided(factories.household(village), factories.review_round(city, 2025))
     member = household.members.last()
     open_pk = factories.listed(household, in_round).pk
     objects = {
@@ -217,6 +221,9 @@ def world():
         "holiday": {"pk": CalendarDay.objects.create(day=date(2026, 9, 2), name="Quốc khánh").pk},
         "stage": {"pk": sent.stage_id},
         **hearings(commune, in_round, by=people["officer"]),
+        "list": {"year": 2026, "kind": "list", "suffix": "pdf"},
+        "certificates": {"year": 2025, "kind": "certificates", "suffix": "pdf"},
+        "certificate": {"token": decided.recognitions.get().certificate.token},
         "of_commune": {"?": f"?year=2025&unit={commune.code}"},
         "of_city": {"?": f"?year=2025&unit={city.code}"},
     }

@@ -22,14 +22,27 @@ def try_password(page: Page, username: str, password: str = PASSWORD):
 
 
 def answer_all(page: Page):
-    """Fill the whole form of a review: near-poor by points and income, poor by three services that are lacking."""
-    page.get_by_label("Ngày rà soát").fill("21/11/2026")
+    """Fill the whole form of a review from its hub to the check, section by section: near-poor by points and income,
+    poor by three services that are lacking."""
+    page.get_by_role("link", name="1. Hộ và thành viên").first.click()
+    page.get_by_label("Ngày rà soát").fill("20/10/2026")
     page.get_by_label("Đã đối chiếu thành viên với hộ").check()
+    go_on(page)
     page.get_by_label("Điểm B1").fill("135")
     page.get_by_label("Thu nhập bình quân").fill("1.250.000")
+    go_on(page)
     for number, question in enumerate(page.locator("fieldset.question").all()):
         question.get_by_label("Thiếu hụt" if number < 3 else "Không thiếu hụt", exact=True).check()
+        if question.get_by_label("Vì sao khác với sổ hộ").is_visible():
+            question.get_by_label("Vì sao khác với sổ hộ").fill("Đã xem tại hộ")
+    go_on(page)
     page.get_by_label("Ốm đau").check()
+    page.get_by_role("button", name="Kiểm tra kết quả").last.click()
+
+
+def go_on(page: Page):
+    """Go on to the next section."""
+    page.get_by_role("button", name="Tiếp tục").last.click()
 
 
 class Keyboard:

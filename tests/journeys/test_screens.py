@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 TABLE = """
 nobody  200  officers:sign_in         send  /sign-in/?next=/work/
+nobody  200  reviews:verify           -     /verify/{city.certificate.token}/
+nobody  404  reviews:verify           -     /verify/nothing/
 binh    200  officers:password        send  /password/
 binh    200  reviews:worklist         -     /work/
 binh    200  reviews:form             -     /reviews/{city.draft.pk}/
@@ -28,7 +30,18 @@ lan     200  reviews:round            -     /rounds/2026/?state=decided
 lan     200  reviews:round            -     /rounds/2026/?village=nowhere
 lan     200  reviews:request          send  /rounds/2026/request/
 lan     200  reviews:request          -     /rounds/2025/request/
-lan     200  reviews:form             send  /reviews/{city.empty.pk}/
+lan     200  reviews:round            -     /rounds/2026/?state=removed
+lan     200  reviews:requests         -     /requests/
+lan     200  reviews:requests         -     /requests/?answer=refused&year=2026
+lan     200  reviews:request_add      send  /requests/add/
+lan     200  reviews:remove           send  /reviews/{city.empty.pk}/remove/
+lan     200  reviews:remove           -     /reviews/{city.sent.pk}/remove/
+lan     200  reviews:form             -     /reviews/{city.empty.pk}/
+lan     200  reviews:section          send  /reviews/{city.empty.pk}/form/members/
+lan     200  reviews:section          send  /reviews/{city.empty.pk}/form/income/
+lan     200  reviews:section          send  /reviews/{city.empty.pk}/form/services/
+lan     200  reviews:section          -     /reviews/{city.empty.pk}/form/causes/
+lan     200  reviews:section          -     /reviews/{city.correction.pk}/form/services/
 lan     200  reviews:form             -     /reviews/{city.correction.pk}/
 lan     200  reviews:form             -     /reviews/{city.sent.pk}/
 lan     200  reviews:form             -     /reviews/{city.decided.pk}/
@@ -36,6 +49,8 @@ lan     200  reviews:check            -     /reviews/{city.empty.pk}/check/
 lan     200  reviews:check            -     /reviews/{city.correction.pk}/check/
 lan     200  reviews:result           -     /reviews/{city.sent.pk}/result/
 lan     200  reviews:result           -     /reviews/{city.without_result.pk}/result/
+lan     200  reviews:papers           -     /rounds/2026/papers/
+lan     200  reviews:papers           -     /rounds/2026/papers/?village=nowhere
 lan     200  households:list          -     /households/
 lan     200  households:list          -     /households/?status=poor&sort=village&on=31/12/2025
 lan     200  households:list          -     /households/?on=32/12/2025
@@ -60,6 +75,7 @@ viet    200  reviews:return_one       send  /reviews/{city.sent.pk}/return/
 viet    200  reviews:decisions        -     /rounds/2025/decisions/
 viet    200  reviews:decisions        -     /rounds/2026/decisions/
 viet    200  households:detail        -     /households/{city.hoa.code}/
+khoi    200  reviews:round_open       send  /rounds/open/?year=2027
 khoi    200  households:list          -     /households/?page=2
 khoi    200  reports:index            -     /reports/
 khoi    200  reports:annual_summary   -     /reports/annual-summary/
@@ -93,7 +109,7 @@ tuan    200  officers:end_assignment  -     /officers/assignments/{city.assignme
 # Addresses that lead on, are buttons or files, or are watched by machines.
 WITHOUT_SCREEN = {
     *("home", "livez", "readyz", "set_language", "officers:sign_out", "officers:close", "officers:reopen"),
-    *("reviews:correct", "reviews:calendar_remove", "reports:annual_summary_csv"),
+    *("reviews:correct", "reviews:calendar_remove", "reviews:score", "reviews:paper", "reports:annual_summary_csv"),
 }
 SIZES = {"PC": OFFICE_PC, "phone": PHONE}
 

@@ -153,7 +153,7 @@ class ReviewForm(forms.Form):
         hint = self.sheet.hints.get(indicator.code, Hint(""))
         return Question(
             number=answer.number,
-            group=indicator.dimension,
+            group=_next_group(self.sheet) if answer.is_next else indicator.dimension,
             label=indicator.label,
             rule=indicator.rule,
             hint=hint,
@@ -196,6 +196,10 @@ def _makers(sheet: Sheet) -> dict:
         options = [(option.code, _(option.label)) for option in question.options]
         makers[points_field(question.code)] = lambda label=question.label, options=options: _radios(_(label), options)
     return makers
+
+
+def _next_group(sheet: Sheet) -> str:
+    return _("Chỉ tính theo chuẩn từ %(day)s") % {"day": day(sheet.next_from)}
 
 
 def _radios(label: str, choices) -> forms.ChoiceField:

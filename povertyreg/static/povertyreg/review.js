@@ -42,8 +42,8 @@ function firstEmpty() {
 
 function press(event) {
   if (event.isComposing) return;
-  if (event.ctrlKey && event.key === "Enter") return click(event, "main form .form-end .button:not(.quiet)");
-  if (event.altKey && event.shiftKey && event.code === "KeyS") return click(event, "main form .form-end .button.quiet");
+  if (event.ctrlKey && event.key === "Enter") return click(event, "main .form-end .button:not(.quiet)");
+  if (event.altKey && event.shiftKey && event.code === "KeyS") return click(event, "main .form-end .button.quiet");
   if (event.altKey && event.shiftKey && event.code === "KeyN") return click(event, ".actions a[data-focus]");
   if (event.ctrlKey || event.altKey || event.metaKey || localStorage.getItem("keys-off") !== null) return;
   const group = form?.contains(event.target) && lastOf(event.target);
@@ -102,7 +102,7 @@ function controlAfter(group) {
   const controls = [...form.elements].filter(
     (control) => control.type !== "hidden" && control.tabIndex >= 0 && control.checkVisibility?.() !== false
   );
-  const last = controls.findLastIndex((control) => group.contains(control));
+  const last = controls.indexOf(controlsOf(group).at(-1));
   const next = controls.slice(last + 1).find((control) => control.tagName !== "FIELDSET");
   return next?.type === "radio" ? controls.find((one) => one.name === next.name && one.checked) ?? next : next;
 }
