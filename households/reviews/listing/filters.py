@@ -15,6 +15,12 @@ from households.reviews.models import Review, ReviewRequest
 State = Review.State
 
 
+class _Questions(forms.Form):
+    """What is asked most stands first."""
+
+    field_order = ["q", "answer", "village"]
+
+
 class _OfVillages(django_filters.FilterSet):
     """A list of which one village can be asked."""
 
@@ -53,6 +59,7 @@ class ReviewFilter(_OfVillages):
     class Meta:
         model = Review
         fields: list[str] = []
+        form = _Questions
 
     def filter_queryset(self, queryset):
         if self.form.cleaned_data["state"] != State.REMOVED:
@@ -93,6 +100,7 @@ class RequestFilter(_OfVillages):
     class Meta:
         model = ReviewRequest
         fields: list[str] = []
+        form = _Questions
 
     def answered(self, queryset, _name, answer):
         if answer == "refused":

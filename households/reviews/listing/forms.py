@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from communes.models import Unit
 from households.models import Household
 from households.reviews.law.questionnaires import content_of
-from households.reviews.listing.opening import round_procedures
+from households.reviews.listing.opening import day_after, round_procedures, standards_around
 from households.reviews.models import Questionnaire, Review, ReviewRequest, Round
-from households.reviews.scoring import Standard, standards
+from households.reviews.scoring import Standard
 from povertyreg.forms import DayField
 from povertyreg.templatetags.register import day
 
 MOST_FOUND = 10
 YEARS = range(2000, 2100)
+NOT_OF_THE_YEAR = _("Một chuẩn đã chọn không áp dụng cho năm này. Chọn lại trong các chuẩn của năm.")
 
 
 class OpeningForm(forms.ModelForm):
@@ -41,18 +42,19 @@ class OpeningForm(forms.ModelForm):
         label=_("Các chuẩn của đợt"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Mỗi phiếu được chấm theo từng chuẩn đã chọn."),
-        error_messages={"required": _("Chọn ít nhất một chuẩn.")},
+        error_messages={"required": _("Chọn ít nhất một chuẩn."), "invalid_choice": NOT_OF_THE_YEAR},
     )
     deciding_standard = forms.ChoiceField(
         label=_("Chuẩn quyết định"),
         help_text=_("Kết quả theo chuẩn này vào quyết định công nhận."),
-        error_messages={"required": _("Chọn chuẩn quyết định.")},
+        error_messages={"required": _("Chọn chuẩn quyết định."), "invalid_choice": NOT_OF_THE_YEAR},
     )
     next_standards = forms.MultipleChoiceField(
         label=_("Các chuẩn áp dụng từ năm sau"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Cùng một phiếu được chấm thêm theo các chuẩn này; kết quả không vào quyết định của đợt."),
+        error_messages={"invalid_choice": NOT_OF_THE_YEAR},
     )
     procedure = forms.ChoiceField(
         label=_("Quy trình"),
@@ -75,15 +77,23 @@ class OpeningForm(forms.ModelForm):
         if len(units) == 1:
             self.fields["unit"].widget = self.fields["unit"].hidden_widget()
         self.initial.setdefault("unit", units[0].pk)
-        known = [(judge.code, _titled(judge)) for judge in standards()]
-        for name in ("standards", "next_standards"):
-            self.fields[name].choices = known
-        self.fields["deciding_standard"].choices = [("", _("Chọn một chuẩn của đợt")), *known]
+        year = self._asked_year()
+        known = {judge: _titled(judge) for judge in standards_around(year)}
+        of_year = [(judge.code, title) for judge, title in known.items()]
+        self.fields["standards"].choices = of_year
+        self.fields["deciding_standard"].choices = [("", _("Chọn một chuẩn của đợt")), *of_year]
+        self.fields["next_standards"].choices = [
+            (judge.code, title) for judge, title in known.items() if judge.is_in_force(day_after(year))
+        ]
         self.fields["procedure"].choices = [(found.code, _titled(found)) for found in round_procedures()]
         for name, kind, none in _FORMS:
             self.fields[name].queryset = Questionnaire.objects.filter(kind=kind)
             self.fields[name].empty_label = none
             self.fields[name].label_from_instance = _versioned
+
+    def _asked_year(self) -> int:
+        typed = str(self["year"].value() or "")
+        return int(typed) if typed.isdecimal() and int(typed) in YEARS else self.initial["year"]
 
     def _post_clean(self):
         """Whether the round may be is asked of the verb, which knows the law too."""
@@ -109,8 +119,7 @@ class RequestForm(forms.Form):
     household = forms.ChoiceField(
         label=_("Chọn hộ"),
         widget=forms.RadioSelect,
-        required=False,
-        error_messages={"invalid_choice": _("Chọn một hộ trong các hộ tìm thấy.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn một hộ trong các hộ tìm thấy.")),
     )
     kind = forms.ChoiceField(
         label=_("Giấy hộ nộp"),
@@ -149,9 +158,9 @@ class RequestForm(forms.Form):
             self.fields["criteria_met"].choices = [(criterion.code, criterion.label) for criterion in asked]
         else:
             del self.fields["criteria_met"]
-        found = self._found() if self.is_bound else []
-        if found:
-            self.fields["household"].choices = [(each.code, f"{each}, {each.village}") for each in found]
+        self.found = self._find() if self.is_bound else []
+        if 0 < len(self.found) <= MOST_FOUND:
+            self.fields["household"].choices = [(each.code, f"{each}, {each.village}") for each in self.found]
         else:
             del self.fields["household"]
 
@@ -162,15 +171,14 @@ class RequestForm(forms.Form):
         return received_on
 
     def clean(self):
-        wanted = self.cleaned_data.get("household") or self.cleaned_data.get("code")
-        if wanted and not self.has_error("household"):
-            self.chosen = self.households.filter(code=wanted.upper()).select_related("village").first()
-            if self.chosen is None:
-                self._refuse(wanted)
+        code = self.cleaned_data.get("household") or self.cleaned_data.get("code", "").upper()
+        self.chosen = self.households.filter(code=code).select_related("village").first()
+        if self.chosen is None and "code" in self.cleaned_data and "household" not in self.fields:
+            self.add_error("code", self._not_one())
         if self.cleaned_data.get("kind") == ReviewRequest.Kind.LEAVE and self.cleaned_data.get("criteria_met"):
             self.add_error("criteria_met", _("Giấy đề nghị thoát nghèo không dùng phiếu A: bỏ các ô đã đánh dấu."))
 
-    def _found(self) -> list[Household]:
+    def _find(self) -> list[Household]:
         """Give the households found by the name that was typed, none when a code was."""
         words = self.data.get(self.add_prefix("code"), "").strip()
         if not words or self.households.filter(code=words.upper()).exists():
@@ -178,15 +186,13 @@ class RequestForm(forms.Form):
         rows = self.households.found_by(words).select_related("village")
         return list(rows.order_by("head_sort", "code")[: MOST_FOUND + 1])
 
-    def _refuse(self, wanted: str):
-        found = self.fields["household"].choices if "household" in self.fields else []
-        if not found:
-            refusal = _("Địa bàn của bạn không có hộ nào mang mã hoặc tên “%(wanted)s”.")
-            self.add_error("code", ValidationError(refusal, params={"wanted": wanted}))
-        elif len(found) > MOST_FOUND:
-            self.add_error("code", _("Có nhiều hộ khớp tên này. Ghi tên đầy đủ hơn, hoặc ghi mã hộ."))
-        else:
-            self.add_error("household", _("Chọn một hộ trong các hộ tìm thấy."))
+    def _not_one(self) -> ValidationError:
+        if self.found:
+            return ValidationError(_("Có nhiều hộ khớp tên này. Ghi tên đầy đủ hơn, hoặc ghi mã hộ."))
+        return ValidationError(
+            _("Địa bàn của bạn không có hộ nào mang mã hoặc tên “%(words)s”."),
+            params={"words": self.cleaned_data["code"]},
+        )
 
 
 class RemovalForm(forms.ModelForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from households.reviews.models import Questionnaire, Round
 from households.reviews.procedures import Procedure, procedures
-from households.reviews.scoring import standard, standards_on
+from households.reviews.scoring import Standard, standard, standards, standards_on
 from povertyreg.templatetags.register import day
 
 
@@ -24,10 +24,26 @@ def proposed_for(year: int) -> dict[str, Any]:
     codes = [judge.code for judge in standards_on(opens_on)]
     if codes:
         proposed |= {"standards": codes, "deciding_standard": codes[-1]}
-    proposed["next_standards"] = [judge.code for judge in standards_on(date(year + 1, 1, 1)) if judge.code not in codes]
+    proposed["next_standards"] = [judge.code for judge in standards_on(day_after(year)) if judge.code not in codes]
     for name, kind in (("questionnaire", Questionnaire.Kind.FORM_B), ("criteria", Questionnaire.Kind.FORM_A)):
         proposed[name] = newest(kind)
     return proposed
+
+
+def day_after(year: int) -> date:
+    """Give the day from which the list that the round of `year` makes is used."""
+    return date(year + 1, 1, 1)
+
+
+def standards_around(year: int) -> list[Standard]:
+    """Give the standards by which a round of `year` may judge: those in force in the year, and those of the day after
+    it, for which its list may be made."""
+    first, last = date(year, 1, 1), day_after(year)
+    return [
+        judge
+        for judge in standards()
+        if judge.in_force_from <= last and (judge.in_force_until is None or judge.in_force_until > first)
+    ]
 
 
 def newest(kind: str) -> Questionnaire | None:
@@ -69,7 +85,7 @@ def _standards_refused(opened: Round) -> Mapping[str, str]:
         reasons["standards"] = _("Mỗi cấp chỉ chọn một chuẩn: một của quốc gia, một của thành phố.")
     if opened.deciding_standard not in opened.standards:
         reasons["deciding_standard"] = _("Chuẩn quyết định phải là một trong các chuẩn của đợt.")
-    follows_on = date(opened.year + 1, 1, 1)
+    follows_on = day_after(opened.year)
     for code in opened.next_standards:
         if code in opened.standards:
             reasons["next_standards"] = _("%s đã là chuẩn của đợt này.") % _(standard(code).title)

@@ -58,12 +58,29 @@ class OpeningPageTests(TestCase):
         assert self.client.get(url("round_open")).context["year"] == 2027
 
     def test_what_cannot_be_stays_on_the_page_with_its_reason(self):
-        sent = self.proposed() | {"closes_on": "31/08/2026", "note": "Ghi chú của tôi", "next_standards": ["nd07-2021"]}
+        sent = self.proposed() | {
+            "closes_on": "31/08/2026",
+            "note": "Ghi chú của tôi",
+            "next_standards": ["nd351-2025"],
+        }
+        sent["standards"].append("nd351-2025")
         page = self.client.post(url("round_open"), sent)
         self.assertContains(page, "Hạn công nhận không thể trước ngày bắt đầu, 01/09/2026.")
+        self.assertContains(page, "Mỗi cấp chỉ chọn một chuẩn")
         self.assertContains(page, "đã là chuẩn của đợt này")
         self.assertContains(page, "Ghi chú của tôi")
         assert not Round.objects.exists()
+
+    def test_only_the_standards_of_the_year_are_offered(self):
+        form = self.client.get(url("round_open")).context["form"]
+        offered = {
+            name: [code for code, _title in form.fields[name].choices] for name in ("standards", "next_standards")
+        }
+        assert offered == {
+            "standards": ["nd07-2021", "nd351-2025", "hn-2022-prolonged"], "next_standards": ["nd351-2025"],
+        }  # fmt: skip
+        page = self.client.post(url("round_open"), self.proposed() | {"year": "2030"})
+        self.assertContains(page, "Một chuẩn đã chọn không áp dụng cho năm này.")
 
     def test_a_form_with_nothing_on_it_says_what_is_missing(self):
         page = self.client.post(url("round_open"), {"note": ""})
