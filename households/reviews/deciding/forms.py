@@ -47,13 +47,18 @@ class PaperForm(forms.Form):
 
     def __init__(self, data=None, *, terms: Terms, kinds: Collection[str]):
         super().__init__(data)
-        self.terms = terms
+        self.terms, self.kinds = terms, kinds
         if terms.papers:
             self.initial["decided_on"] = terms.papers[0].decided_on
         for unit in terms.communes:
             for kind in kinds:
                 if (unit.pk, kind) not in terms.signed:
                     self.fields[_number_name(unit, kind)] = self._number_field(unit, Decision.Kind(kind))
+
+    @property
+    def papers(self) -> list[Decision]:
+        """The papers of its kinds that are there already."""
+        return [paper for paper in self.terms.papers if paper.kind in self.kinds]
 
     @property
     def is_ready(self) -> bool:
