@@ -42,7 +42,7 @@ PAGES = [
         gettext_lazy("Đợt rà soát"),
         "reviews:rounds",
         frozenset({Right.SEE_ROUNDS}),
-        beside=("/reviews/", "/stages/", "/notices/", "/complaints/"),
+        beside=("/reviews/", "/stages/", "/notices/", "/complaints/", "/requests/"),
     ),
     Page(gettext_lazy("Báo cáo"), "reports:index", frozenset({Right.SEE_REPORTS})),
     Page(pgettext_lazy("plural", "Đơn vị"), "communes:units"),

@@ -38,9 +38,7 @@ ROWS_A_PAGE = 50
 @requires(Right.SEE_ROUNDS)
 @require_GET
 def rounds(request):
-    rows = rounds_with_counts(request.user, timezone.localdate())
-    may_open = request.user.can(Right.OPEN_ROUNDS)
-    return render(request, "reviews/rounds.html", {"rows": rows, "may_open": may_open})
+    return render(request, "reviews/rounds.html", {"rows": rounds_with_counts(request.user, timezone.localdate())})
 
 
 @requires(Right.OPEN_ROUNDS)
@@ -60,7 +58,7 @@ def round_open(request):
             show_error(form, refused)
         else:
             messages.success(request, _opened(opened, len(reviews)))
-            return redirect("reviews:round_open")
+            return redirect("reviews:board", opened.year)
     context = {"form": form, "year": year, "units": units, "held": held, "is_open": any(r.year == year for r in held)}
     return render(request, "reviews/round_open.html", context)
 

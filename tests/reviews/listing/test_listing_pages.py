@@ -45,7 +45,8 @@ class OpeningPageTests(TestCase):
         assert (held.unit, held.next_standards) == (self.city, ["nd351-2025"])
         assert (held.questionnaire.kind, held.criteria.kind) == ("form_b", "form_a")
         assert held.reviews.get().stage.village == self.village
-        assert [opened.listed for opened in page.context["held"]] == [1]
+        self.assertRedirects(page, url("board", 2026))
+        assert [opened.listed for opened in self.client.get(url("round_open")).context["held"]] == [1]
 
     def test_another_year_is_proposed_when_asked(self):
         page = self.client.get(url("round_open"), {"year": "2027"})
