@@ -59,9 +59,11 @@ households:merge         household   GET    302    404      200     404      404
 households:member_add    household   GET    302    404      200     404      404     404      404           404       404
 households:member_edit   member      GET    302    404      200     404      404     404      404           404       404
 households:member_edit   stowaway    GET    302    404      404     404      404     404      404           404       404
-reviews:worklist         -           GET    302    200      200     200      404     200      404           200       404
+reviews:worklist         -           GET    302    200      200     200      200     200      404           200       404
 reviews:rounds           -           GET    302    200      200     200      404     200      404           200       404
 reviews:round            round       GET    302    200      200     200      404     200      404           200       404
+reviews:board            round       GET    302    200      200     200      200     200      404           200       404
+reviews:board            of_board    GET    302    200      200     200      200     200      404           404       404
 reviews:request          round       GET    302    200      200     404      404     404      404           200       404
 reviews:round_open       -           GET    302    404      404     404      200     404      404           404       404
 reviews:requests         -           GET    302    200      200     200      404     200      404           200       404
@@ -224,6 +226,7 @@ def world():
         "list": {"year": 2026, "kind": "list", "suffix": "pdf"},
         "certificates": {"year": 2025, "kind": "certificates", "suffix": "pdf"},
         "certificate": {"token": decided.recognitions.get().certificate.token},
+        "of_board": {"year": in_round.year, "code": commune.code},
         "of_commune": {"?": f"?year=2025&unit={commune.code}"},
         "of_city": {"?": f"?year=2025&unit={city.code}"},
     }

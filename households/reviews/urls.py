@@ -8,6 +8,7 @@ from households.reviews.entering import views as entering
 from households.reviews.explaining import views as explaining
 from households.reviews.law import views as law
 from households.reviews.listing import views as listing
+from households.reviews.papers import views as papers
 from households.reviews.stages import views as stages
 
 app_name = "reviews"
@@ -26,6 +27,9 @@ urlpatterns = [
     path("rounds/<int:year>/decisions/", deciding.decisions, name="decisions"),
     path("rounds/<int:year>/opinion/", stages.opinion_ask, name="opinion_ask"),
     path("rounds/<int:year>/opinions/", stages.opinions, name="opinions"),
+    path("rounds/<int:year>/papers/", papers.papers, name="papers"),
+    path("rounds/<int:year>/papers/<slug:kind>.<slug:suffix>", papers.paper, name="paper"),
+    path("verify/<str:token>/", papers.verify, name="verify"),
     path("stages/<int:pk>/", stages.stage, name="stage"),
     path("stages/<int:pk>/remark/", stages.remark_add, name="remark_add"),
     path("stages/<int:pk>/meeting/", stages.meeting_add, name="meeting_add"),

@@ -58,6 +58,7 @@ HISTORY = Wording(
         "opinion.asked": gettext_lazy("Xin ý kiến cấp trên về danh sách của %(label)s"),
         "opinion.answered": gettext_lazy("Cấp trên trả lời về danh sách của %(label)s"),
         "stage.decided": gettext_lazy("Quyết định xong kết quả của thôn"),
+        "paper.printed": gettext_lazy("In %(label)s"),
         "recognition.ended": gettext_lazy("Kết thúc kết quả công nhận"),
     },
     terms={
@@ -67,6 +68,8 @@ HISTORY = Wording(
         "received_on": Term(gettext_lazy("Ngày nhận giấy")),
         "refusal": Term(gettext_lazy("Lý do từ chối")),
         "certificate": Term(gettext_lazy("Giấy chứng nhận số")),
+        "paper": Term(gettext_lazy("Giấy tờ"), {"form-b-filled": gettext_lazy("Phiếu B đã làm")}),
+        "sheets": Term(gettext_lazy("số bản")),
         "held_on": term_of(Meeting._meta.get_field("held_on")),
         "present": term_of(Meeting._meta.get_field("present")),
         "agreed": Term(gettext_lazy("số hộ được nhất trí")),

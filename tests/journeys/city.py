@@ -12,7 +12,7 @@ from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.entering.services import Form, Submission, correct, save_draft, submit_many
 from households.reviews.law import calendar_days
 from households.reviews.listing.services import list_many
-from households.reviews.models import CalendarDay, Decision, Questionnaire, Review, Round
+from households.reviews.models import CalendarDay, Certificate, Decision, Questionnaire, Review, Round
 from households.services import Registration, register_many
 from seeds import published
 from seeds.questionnaires import load_demo_b1
@@ -42,8 +42,8 @@ _PEOPLE = [
 class City:
     """What the journeys name: the household of `hoa`, who is near-poor, with its `grandson`; the forms of 2026 that are
     `empty` (hers), a `draft`, `sent`, `without_result` by the city's standard, entered by the approver himself when he
-    was an officer still (`own`), and sent once but in `correction`; a form that is `decided`, the demonstration's
-    `table` of points, and a `holiday`."""
+    was an officer still (`own`), and sent once but in `correction`; a form that is `decided`, the `certificate` that
+    she holds by it, the demonstration's `table` of points, and a `holiday`."""
 
     commune: Unit
     officers: dict[str, Officer]
@@ -57,6 +57,7 @@ class City:
     own: Review
     correction: Review
     decided: Review
+    certificate: Certificate
     table: Questionnaire
     holiday: CalendarDay
 
@@ -81,13 +82,15 @@ def build() -> City:
     published.load()
     calendar_days.load_holidays(2026, 2026, source="command")
     _declare_demo()
+    decided = hoa.reviews.get(round__year=2025)
     return City(
         commune=units["10441"],
         officers=officers,
         assignment=officers["lan"].assignments.get(),
         hoa=hoa,
         grandson=hoa.members.get(name="Lê Văn Nam"),
-        decided=hoa.reviews.get(round__year=2025),
+        decided=decided,
+        certificate=decided.recognitions.get().certificate,
         table=load_demo_b1(source="command"),
         holiday=CalendarDay.objects.get(day=date(2026, 11, 24)),
         **part,

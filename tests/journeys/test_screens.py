@@ -24,6 +24,8 @@ binh    200  officers:password        send  /password/
 binh    200  reviews:worklist         -     /work/
 binh    200  reviews:form             -     /reviews/{city.draft.pk}/
 lan     200  reviews:worklist         -     /work/
+lan     200  reviews:board            -     /rounds/2026/board/
+lan     200  reviews:board            -     /rounds/2025/board/
 lan     200  reviews:rounds           -     /rounds/
 lan     200  reviews:round            -     /rounds/2026/
 lan     200  reviews:round            -     /rounds/2026/?state=decided
@@ -76,6 +78,10 @@ viet    200  reviews:decisions        -     /rounds/2025/decisions/
 viet    200  reviews:decisions        -     /rounds/2026/decisions/
 viet    200  households:detail        -     /households/{city.hoa.code}/
 khoi    200  reviews:round_open       send  /rounds/open/?year=2027
+khoi    200  reviews:worklist         -     /work/
+khoi    200  reviews:board            -     /rounds/2026/board/
+khoi    200  reviews:board            -     /rounds/2026/board/?late=1
+khoi    200  reviews:board            -     /rounds/2026/board/10441/
 khoi    200  households:list          -     /households/?page=2
 khoi    200  reports:index            -     /reports/
 khoi    200  reports:annual_summary   -     /reports/annual-summary/

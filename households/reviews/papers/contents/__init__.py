@@ -1,0 +1,1 @@
+"""What stands on each paper: functions from a scope to its sheets."""
