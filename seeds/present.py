@@ -28,7 +28,7 @@ from seeds.questionnaires import load_demo_b1
 
 YEAR = 2026
 _DECIDED, _WAITING, _POSTED, _AGREED = 6, 9, 10, 12  # communes at each step, beside those that are reviewing
-_REQUESTS, _REFUSED = 36, 5
+_REQUESTS, _REFUSED, _LATE_REQUESTS = 36, 5, 2
 _LEAVING_SHARE = 0.14
 _NOTE = (
     "Giả định: năm 2026 tiếp tục áp dụng mức thu nhập 2022–2025 của Hà Nội; văn bản của thành phố chưa được đối chiếu."
@@ -161,6 +161,32 @@ class _Present:
         sent = len(rest) // 2
         self._submit(rest[:sent], by=self.officer)
         self._draft(rest[sent : sent + 4])
+        self._take_late_requests(villages[:4])
+
+    def _take_late_requests(self, villages: Sequence[Reviewed]):
+        """Let two households ask after their villages have posted: they are cases of the year, up to the chair."""
+        places = {village.stage.village_id for village in villages}
+        listed = {review.household_id for review in self.groups[self.home]}
+        asking = [
+            household
+            for household, story in self.cast.stories.items()
+            if household.village_id in places and household.pk not in listed and story.closed_in is None
+        ][:_LATE_REQUESTS]
+        papers = [
+            Paper(
+                household,
+                ReviewRequest.Kind.REVIEW,
+                date(YEAR, 11, 10),
+                "Chủ hộ mất việc từ tháng 9",
+                questionnaire=self.held.criteria,
+            )
+            for household in asking
+        ]
+        reviews = [request.review for request in take_many(papers, by=self.officer, source=SOURCE)]
+        self._submit(reviews, by=self.officer, on=date(YEAR, 11, 16))
+        heard = in_villages(reviews, self.held.opens_on)
+        hearings.hold_meetings(self.rng, heard, date(YEAR, 11, 17), date(YEAR, 11, 17), splits=0)
+        hearings.hand_in(hearings.post_results(self.rng, heard, date(YEAR, 11, 18), date(YEAR, 11, 18)), heard)
 
     def _to_meeting(self, village: Reviewed):
         """Every form is sent: the village can meet."""
@@ -193,12 +219,13 @@ class _Present:
 
     # --- the forms
 
-    def _submit(self, reviews: Sequence[Review], *, by):
-        submissions = [Submission(review, self._fill(review)) for review in reviews]
+    def _submit(self, reviews: Sequence[Review], *, by, on: date | None = None):
+        submissions = [Submission(review, self._fill(review, on)) for review in reviews]
         submit_many(submissions, by=by, source=SOURCE, summary=by is None)
 
-    def _fill(self, review: Review) -> Form:
-        """Fill a form; the points of Form B1 stay on the same side of the national limit as the income."""
+    def _fill(self, review: Review, on: date | None = None) -> Form:
+        """Fill a form, on a day of October if none is given; its points stay on the same side of the national limit as
+        the income."""
         national = standard(self.held.standards[0])
         filled = fill_form(
             self.rng,
@@ -207,7 +234,7 @@ class _Present:
             zone=review.zone,
             deciding=standard(self.held.deciding_standard),
             national=national,
-            on=date(YEAR, 10, self.rng.randint(1, 20)),
+            on=on or date(YEAR, 10, self.rng.randint(1, 20)),
         )
         limit = national.b1_limits[review.zone]
         filled.b1_answers, filled.b1 = answers_for(self.table, review.zone, filled.b1, self.rng, limits=[limit])

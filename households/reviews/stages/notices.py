@@ -73,7 +73,7 @@ def post_many(
     notices = insert_many([_notice(plan) for plan in plans])
     insert_many(
         [
-            NoticeLine(notice=notice, review=row.review, status=row.status)
+            NoticeLine(notice=notice, review_id=row.review.pk, status=row.status)
             for notice, plan in zip(notices, plans, strict=True)
             for row in plan.lines
         ]

@@ -1,14 +1,36 @@
 """The reviews that stand in a village's stage, and what the deciding standard and the meeting made of each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from households.reviews.deciding.proposals import chunks
-from households.reviews.judging import deciding_standard_of
 from households.reviews.models import Outcome, Review, Status, VillageStage, Vote
+from households.reviews.scoring import standards_on
 
 State = Review.State
+
+
+class Named(NamedTuple):
+    """A household by its code and the name of its head."""
+
+    code: str
+    head_name: str
+
+    def __str__(self):
+        return f"{self.code} – {self.head_name}"
+
+
+class Listed(NamedTuple):
+    """What a verb looks at of a review: a whole city's are read at once, and as rows of their model they take
+    long."""
+
+    pk: int
+    state: str
+    reviewed_on: date | None
+    household: Named
 
 
 @dataclass(frozen=True)
@@ -16,7 +38,7 @@ class Standing:
     """A review that counts in its stage: its `status` by the deciding standard ("undecided" when it gave nothing, or
     the form is not submitted), and whether a meeting agreed with it."""
 
-    review: Review
+    review: Listed
     status: str
     is_agreed: bool
 
@@ -40,10 +62,10 @@ def standing_of(stages: Collection[VillageStage]) -> dict[int, list[Standing]]:
     for chunk in chunks(list(by_key)):
         statuses = _statuses(chunk)
         agreed = set(Vote.objects.filter(review__stage__in=chunk, is_agreed=True).values_list("review", flat=True))
-        for review in _reviews(chunk):
-            standard = _deciding_standard(review, by_key[review.stage_id])
+        for stage, review in _reviews(chunk):
+            standard = _deciding_standard(review, by_key[stage])
             status = statuses.get((review.pk, standard), Outcome.UNDECIDED)
-            found[review.stage_id].append(Standing(review, status, review.pk in agreed))
+            found[stage].append(Standing(review, status, review.pk in agreed))
     return found
 
 
@@ -65,12 +87,12 @@ def latest(review: int, corrections: Mapping[int, int]) -> int:
     return review
 
 
-def _reviews(stages: list[int]):
-    rows = Review.objects.standing().filter(stage__in=stages).select_related("household").by_place()
-    return rows.only(
-        "stage", "state", "round", "reviewed_on", "corrects", "household__code", "household__head_name",
-        "household__village", "household__closed_on",
-    )  # fmt: skip
+def _reviews(stages: list[int]) -> Iterator[tuple[int, Listed]]:
+    """Give the standing reviews with their stages, in the order of their households."""
+    rows = Review.objects.standing().filter(stage__in=stages).by_place()
+    names = ("stage", "pk", "state", "reviewed_on", "household__code", "household__head_name")
+    for stage, pk, state, reviewed_on, code, head_name in rows.values_list(*names):
+        yield stage, Listed(pk, state, reviewed_on, Named(code, head_name))
 
 
 def _statuses(stages: list[int]) -> dict[tuple[int, str], str]:
@@ -79,7 +101,7 @@ def _statuses(stages: list[int]) -> dict[tuple[int, str], str]:
     return {(review, standard): status for review, standard, status in rows.values_list("review", "standard", "status")}
 
 
-def _deciding_standard(review: Review, stage: VillageStage) -> str | None:
+def _deciding_standard(review: Listed, stage: VillageStage) -> str | None:
     if stage.round:
         return stage.round.deciding_standard
-    return deciding_standard_of(review) if review.reviewed_on else None
+    return standards_on(review.reviewed_on)[-1].code if review.reviewed_on else None
