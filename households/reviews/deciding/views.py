@@ -26,6 +26,7 @@ from households.reviews.deciding.proposals import propose_many
 from households.reviews.entering.sheet import Sheet
 from households.reviews.listing.lookup import rounds_or_404
 from households.reviews.models import Decision, Recognition, Review, Round
+from households.reviews.papers.kinds import KINDS
 from households.reviews.stages.reports import return_list
 from povertyreg.templatetags.register import day
 
@@ -130,7 +131,13 @@ def decisions(request, year):
     )
     page = Paginator(spells, DECIDED_A_PAGE).get_page(request.GET.get("page"))
     settled = settled_in(officer, rounds, year).select_related("household__village")[:DECIDED_A_PAGE]
-    return render(request, "reviews/decisions.html", {"year": year, "page_obj": page, "settled": settled})
+    context = {
+        "year": year,
+        "page_obj": page,
+        "settled": settled,
+        "may_print_certificates": not officer.rights().isdisjoint(KINDS["certificates"].rights),
+    }
+    return render(request, "reviews/decisions.html", context)
 
 
 def _review_or_404(officer, pk: int) -> Review:
