@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -32,7 +33,7 @@ class CommuneRow:
     unit: Unit | None
     positions: list[Position] = field(default_factory=list)
 
-    @property
+    @cached_property
     def late(self) -> list[Position]:
         """The villages that are late."""
         return [position for position in self.positions if position.deadline.is_late]

@@ -3,7 +3,7 @@
 The same number of queries for one village and for all of the city; nothing here loops over households.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,7 +59,7 @@ def cases_in(villages: QuerySet[Village], on: date, days: Calendar) -> list[Posi
     open_stages = VillageStage.objects.filter(round=None, village__in=villages).exclude(step=Step.DECIDED)
     stages = {stage.pk: stage for stage in _with_clock(open_stages)}
     progress = progress_by(Review.objects.standing().filter(stage__in=stages), "stage")
-    view = _View(villages, stages.values(), on, days)
+    view = _View({stage.village_id for stage in stages.values()}, stages.values(), on, days)
     return view.in_order(
         view.position(stages[key].village_id, counts, None, stages[key]) for (key,), counts in progress.items()
     )
@@ -68,9 +68,12 @@ def cases_in(villages: QuerySet[Village], on: date, days: Calendar) -> list[Posi
 class _View:
     """What positions are made of: where the villages lie on a day, the opinions on their communes, the clock."""
 
-    def __init__(self, villages: QuerySet[Village], stages: Iterable[VillageStage], on: date, days: Calendar):
+    def __init__(
+        self, villages: QuerySet[Village] | Collection[int], stages: Iterable[VillageStage], on: date, days: Calendar
+    ):
         placements = VillagePlacement.objects.in_force(on).filter(village__in=villages)
-        self.placements = {row.village_id: row for row in placements.select_related("village", "unit")}
+        self.placements = {row.village_id: row for row in placements.select_related("village")}
+        self.units = Unit.objects.in_bulk({row.unit_id for row in self.placements.values()})
         self.opinions = Opinion.objects.in_bulk({stage.last_opinion for stage in stages} - {None})
         self.clock = _Clock(on, days)
 
@@ -78,10 +81,11 @@ class _View:
         self, village: int, progress: Progress, in_round: Round | None, stage: VillageStage | None
     ) -> Position:
         opinion = stage and self.opinions.get(stage.last_opinion)
-        standing = _standing(stage, opinion) if stage else _without_stage(in_round, progress)
+        standing = _standing(stage, in_round, opinion) if stage else _without_stage(in_round, progress)
+        placement = self.placements[village]
         return Position(
-            village=self.placements[village].village,
-            unit=self.placements[village].unit,
+            village=placement.village,
+            unit=self.units[placement.unit_id],
             round=in_round,
             stage=stage,
             step=Step(standing.step),
@@ -117,7 +121,7 @@ def _with_clock(stages: QuerySet[VillageStage]) -> QuerySet[VillageStage]:
     opinions = Opinion.objects.filter(
         held_the_village, round=OuterRef("round"), unit__placements__village=OuterRef("village")
     )
-    return stages.select_related("round").annotate(
+    return stages.annotate(
         has_open_forms=Exists(Review.objects.standing().filter(state__in=Review.OPEN_STATES, **here)),
         posting_ends_on=Subquery(notices.values("ends_on")[:1]),
         recheck_due_on=Subquery(complaints.annotate(first=Min("due_on")).values("first")),
@@ -126,12 +130,12 @@ def _with_clock(stages: QuerySet[VillageStage]) -> QuerySet[VillageStage]:
     )
 
 
-def _standing(stage: VillageStage, opinion: Opinion | None) -> Standing:
+def _standing(stage: VillageStage, in_round: Round | None, opinion: Opinion | None) -> Standing:
     return Standing(
         procedure_code=stage.procedure_code,
         step=stage.step,
         opened_on=stage.opened_on,
-        closes_on=stage.round.closes_on if stage.round else None,
+        closes_on=in_round.closes_on if in_round else None,
         has_open_forms=stage.has_open_forms,
         posting_ends_on=stage.posting_ends_on,
         recheck_due_on=stage.recheck_due_on,

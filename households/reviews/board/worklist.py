@@ -6,6 +6,7 @@ Every question starts from the officer; none costs more queries for more househo
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ class RoundWork:
         safe = [(self.safe.with_complaint, _("niêm yết, có khiếu nại")), (self.safe.alone, _("niêm yết muộn nhất"))]
         return [opens, *(mark for mark in safe if self.days_left >= 0 and mark[0] > self.round.opens_on), closes]
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         return sum((position.progress for position in self.positions), Progress())
 
@@ -68,9 +69,10 @@ class RoundWork:
 def open_rounds(officer, on: date) -> QuerySet[Round]:
     """Give the rounds of which `officer` still has something to see: begun, and not past their last day, or with forms
     that are not decided."""
-    unfinished = Review.objects.visible_to(officer, Right.SEE_BOARD).standing().filter(round=OuterRef("pk"))
+    seen = Review.objects.visible_to(officer, Right.SEE_BOARD).standing().filter(round=OuterRef("pk"))
+    unfinished = seen.filter(state__in=(*Review.OPEN_STATES, State.SUBMITTED))
     rounds = Round.objects.visible_to(officer, Right.SEE_BOARD).begun_by(on).select_related("unit")
-    return rounds.filter(Q(closes_on__gte=on) | Exists(unfinished.exclude(state=State.DECIDED)))
+    return rounds.filter(Q(closes_on__gte=on) | Exists(unfinished))
 
 
 def work_in(rounds: Iterable[Round], positions: Iterable[Position], on: date, days: Calendar) -> list[RoundWork]:
