@@ -196,6 +196,16 @@ class RequestPageTests(ScreenTestCase):
         self.assertContains(page, "rà soát thường xuyên, bắt đầu ngày 15/01/2027")
         self.assertContains(page, "thường xuyên, từ 15/01/2027")
 
+    def test_a_paper_to_leave_between_two_rounds_leads_to_its_form(self):
+        factories.recognition(self.quyet, "near_poor", date(2025, 12, 10))
+        with time_machine.travel("2026-12-20 09:00+07:00", tick=False):
+            self.client.force_login(self.lan)
+            page = self.send(kind="leave", criteria_met=[], received_on="18/12/2026")
+            review = Review.objects.get(household=self.quyet, stage__isnull=False)
+            assert (review.origin, review.stage.opened_on) == ("leave_requested", date(2026, 12, 18))
+            assert page.redirect_chain[0][0] == url("form", review.pk)
+            self.assertContains(page, "bắt đầu ngày 18/12/2026")
+
     def test_by_name_the_household_is_chosen_from_those_found(self):
         namesake = factories.household(self.village, "Đỗ Văn Quyết", code="MD-0501")
         page = self.send(code="do van quyet")
