@@ -1,5 +1,7 @@
 """The papers of a household that asks: to be reviewed (Mẫu 01), to leave the list (Mẫu 04), and the refusal it gets."""
 
+from django.db.models import Q
+
 from households.reviews.models import ReviewRequest
 from households.reviews.papers import heads
 from households.reviews.papers.scopes import Scope
@@ -32,9 +34,10 @@ def blank_leave_request(scope: Scope) -> list[Sheet]:
 
 
 def refusals(scope: Scope) -> list[Sheet]:
-    """The letter to each household of the round whose request was refused, with the reason."""
+    """The letter to each household whose request was refused in the round, or between two rounds in its year."""
+    between = Q(round__isnull=True, received_on__year=scope.year)
     refused = (
-        ReviewRequest.objects.filter(round=scope.round, household__village__in=scope.keys)
+        ReviewRequest.objects.filter(Q(round=scope.round) | between, household__village__in=scope.keys)
         .exclude(refusal="")
         .select_related("household__village")
         .order_by("household__village__name_sort", "household__head_sort", "received_on")
