@@ -57,6 +57,7 @@ HISTORY = Wording(
         "complaint.rechecked": gettext_lazy("Phúc tra khiếu nại"),
         "opinion.asked": gettext_lazy("Xin ý kiến cấp trên về danh sách của %(label)s"),
         "opinion.answered": gettext_lazy("Cấp trên trả lời về danh sách của %(label)s"),
+        "stage.remarked": gettext_lazy("Nhận xét giám sát về %(label)s"),
         "stage.decided": gettext_lazy("Quyết định xong kết quả của thôn"),
         "paper.printed": gettext_lazy("In %(label)s"),
         "recognition.ended": gettext_lazy("Kết thúc kết quả công nhận"),

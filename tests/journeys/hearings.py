@@ -18,10 +18,20 @@ _PAST_POSTING = date(2026, 11, 2)
 
 
 @dataclass
+class Commune:
+    """A commune of one village with two households whose forms are sent, its officer and its chair."""
+
+    stage: VillageStage
+    forms: list[Review]
+    officer: Officer
+    chair: Officer
+
+
+@dataclass
 class Hearings:
     """Villages of the commune of the city, each at its step: with all forms sent (`reviewing`), `refused` by its first
-    meeting, `agreed`, `posted` with its `notice`, `over` when that notice is, `disputed` with its `complaint`,
-    `rechecked`, `reported`; and the opinions on other communes, `asked` and `answered`."""
+    meeting, `agreed`, `posted` with its `notice`, `over` when that notice is `past`, `disputed` with its `complaint`,
+    `reported`; and the opinions on other communes, `asked` and `answered`. The `ready` one may ask for its own."""
 
     reviewing: VillageStage
     refused: VillageStage
@@ -29,11 +39,13 @@ class Hearings:
     posted: VillageStage
     notice: Notice
     over: VillageStage
+    past: Notice
     disputed: VillageStage
     complaint: Complaint
     reported: VillageStage
     asked: Opinion
     answered: Opinion
+    ready: Commune
 
 
 def build(city: City) -> Hearings:
@@ -44,25 +56,16 @@ def build(city: City) -> Hearings:
     factories.met(refused, votes=_votes(refused))
     for stage in (agreed, posted, over, disputed):
         factories.met(stage)
-    factories.posted(over, on=_PAST_POSTING)
+    past = factories.posted(over, on=_PAST_POSTING)
     notice = factories.posted(posted, on=POSTED_ON)
     factories.reported(reported)
     remark(posted, "Tờ niêm yết ở nhà văn hoá rõ, đủ cột.", by=city.officers["sen"], source="form")
     return Hearings(
-        reviewing, refused, agreed, posted, notice, over, disputed, _complaint(disputed, city), reported,
+        reviewing, refused, agreed, posted, notice, over, past, disputed, _complaint(disputed, city), reported,
         asked=_opinion("Phường Hương Sơn", "10489", held, city),
         answered=_opinion("Xã Phúc Lâm", "10490", held, city, answered_on=date(2026, 11, 18)),
+        ready=_ready(city),
     )  # fmt: skip
-
-
-@dataclass
-class Commune:
-    """A commune of one village with two households whose forms are sent, its officer and its chair."""
-
-    stage: VillageStage
-    forms: list[Review]
-    officer: Officer
-    chair: Officer
 
 
 def small_commune(city: City) -> Commune:
@@ -72,6 +75,13 @@ def small_commune(city: City) -> Commune:
     officer = factories.officer(Role.OFFICER, unit, username="mai")
     forms = _forms(village, held, officer)
     return Commune(forms[0].stage, forms, officer, factories.officer(Role.APPROVER, unit, username="duc"))
+
+
+def _ready(city: City) -> Commune:
+    """A commune whose every list lies with its chair."""
+    commune = small_commune(city)
+    factories.reported(commune.stage)
+    return commune
 
 
 def _village(city: City, held: Round, name: str) -> VillageStage:

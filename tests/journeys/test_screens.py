@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 from django.urls import get_resolver, resolve
 
+from tests.journeys import hearings
 from tests.journeys.moves import sign_in
 from tests.journeys.watching import OFFICE_PC, PHONE, overflow, violations
 from tests.test_access import addresses
@@ -53,6 +54,21 @@ lan     200  reviews:result           -     /reviews/{city.sent.pk}/result/
 lan     200  reviews:result           -     /reviews/{city.without_result.pk}/result/
 lan     200  reviews:papers           -     /rounds/2026/papers/
 lan     200  reviews:papers           -     /rounds/2026/papers/?village=nowhere
+lan     200  reviews:stage            -     /stages/{hearings.reviewing.pk}/
+lan     200  reviews:stage            -     /stages/{hearings.refused.pk}/
+lan     200  reviews:stage            send  /stages/{hearings.over.pk}/
+lan     200  reviews:stage            -     /stages/{hearings.disputed.pk}/
+lan     200  reviews:meeting_add      send  /stages/{hearings.reviewing.pk}/meeting/
+lan     200  reviews:meeting_add      -     /stages/{hearings.agreed.pk}/meeting/
+lan     200  reviews:notice_add       send  /stages/{hearings.agreed.pk}/notice/
+lan     200  reviews:notice_add       -     /stages/{hearings.disputed.pk}/notice/
+lan     200  reviews:notice           -     /notices/{hearings.notice.pk}/
+lan     200  reviews:notice           -     /notices/{hearings.past.pk}/
+lan     200  reviews:complaint_add    send  /notices/{hearings.notice.pk}/complaint/
+lan     200  reviews:recheck          -     /complaints/{hearings.complaint.pk}/
+lan     200  reviews:opinion_ask      -     /rounds/2026/opinion/
+lan     200  reviews:opinion_ask      -     /rounds/2025/opinion/
+mai     200  reviews:opinion_ask      send  /rounds/2026/opinion/
 lan     200  households:list          -     /households/
 lan     200  households:list          -     /households/?status=poor&sort=village&on=31/12/2025
 lan     200  households:list          -     /households/?on=32/12/2025
@@ -74,6 +90,9 @@ viet    200  reviews:decide           -     /rounds/2025/decide/
 viet    200  reviews:decide_one       -     /reviews/{city.sent.pk}/decide/
 viet    200  reviews:decide_one       -     /reviews/{city.own.pk}/decide/
 viet    200  reviews:return_one       send  /reviews/{city.sent.pk}/return/
+viet    200  reviews:stage            -     /stages/{hearings.reported.pk}/
+viet    200  reviews:return_list      send  /stages/{hearings.reported.pk}/return/
+viet    200  reviews:return_list      -     /stages/{hearings.posted.pk}/return/
 viet    200  reviews:decisions        -     /rounds/2025/decisions/
 viet    200  reviews:decisions        -     /rounds/2026/decisions/
 viet    200  households:detail        -     /households/{city.hoa.code}/
@@ -83,12 +102,17 @@ khoi    200  reviews:board            -     /rounds/2026/board/
 khoi    200  reviews:board            -     /rounds/2026/board/?late=1
 khoi    200  reviews:board            -     /rounds/2026/board/10441/
 khoi    200  households:list          -     /households/?page=2
+khoi    200  reviews:opinions         -     /rounds/2026/opinions/
+khoi    200  reviews:opinions         -     /rounds/2025/opinions/
+khoi    200  reviews:opinion_answer   send  /opinions/{hearings.asked.pk}/
+khoi    200  reviews:opinion_answer   -     /opinions/{hearings.answered.pk}/
 khoi    200  reports:index            -     /reports/
 khoi    200  reports:annual_summary   -     /reports/annual-summary/
 khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=2024&unit=01
 khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=1999
 khoi    200  reports:reconciliation   -     /reports/published/
 sen     200  reviews:worklist         -     /work/
+sen     200  reviews:stage            send  /stages/{hearings.posted.pk}/
 sen     200  reviews:form             -     /reviews/{city.sent.pk}/
 tuan    200  communes:units           -     /units/
 tuan    200  communes:units           -     /units/?on=x
@@ -115,7 +139,15 @@ tuan    200  officers:end_assignment  -     /officers/assignments/{city.assignme
 # Addresses that lead on, are buttons or files, or are watched by machines.
 WITHOUT_SCREEN = {
     *("home", "livez", "readyz", "set_language", "officers:sign_out", "officers:close", "officers:reopen"),
-    *("reviews:correct", "reviews:calendar_remove", "reviews:score", "reviews:paper", "reports:annual_summary_csv"),
+    *(
+        "reviews:correct",
+        "reviews:calendar_remove",
+        "reviews:score",
+        "reviews:remark_add",
+        "reviews:report_list",
+        "reviews:paper",
+        "reports:annual_summary_csv",
+    ),
 }
 SIZES = {"PC": OFFICE_PC, "phone": PHONE}
 
@@ -147,6 +179,7 @@ def test_every_address_has_its_screen():
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("person", dict.fromkeys(screen.person for screen in SCREENS))
 def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, person, language):
+    told = hearings.build(city)
     page = open_page(expecting={404})
     if person != "nobody":
         sign_in(page, person)
@@ -155,7 +188,7 @@ def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, per
         fault
         for screen in SCREENS
         if screen.person == person
-        for fault in faults_of(page, screen, screen.path.format(city=city), language)
+        for fault in faults_of(page, screen, screen.path.format(city=city, hearings=told), language)
     ]
     assert found == [], "\n".join(found)
 

@@ -19,6 +19,6 @@ def remark(stage: VillageStage, text: str, *, by, source: str) -> Remark:
     last = stage.remarks.filter(by=by).last()
     if last and last.text == text:
         return last
-    entry = Entry("stage.remarked", str(stage), stage.village.code, stage.village_id, after={"text": text})
+    entry = Entry("stage.remarked", str(stage.village), stage.village.code, stage.village_id, after={"text": text})
     change = record(by=by, source=source, entries=[entry])
     return Remark.objects.create(stage=stage, text=text, by=by, at=change.at)
