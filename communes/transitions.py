@@ -2,7 +2,8 @@
 
 A trigger sees every writer: the services, the admin, the shell, SQL by hand. What it refuses is an IntegrityError on
 both engines. SQLite drops the triggers of a table that a migration rebuilds, and rebuilds no table that a trigger
-reads: a migration that alters such a table wraps its operations in `WithoutTriggers`.
+reads; PostgreSQL changes no column that a trigger watches. A migration that alters such a table therefore wraps its
+operations in `WithoutTriggers`.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -104,7 +105,7 @@ class AllowMoves(Refuse):
 
 
 class WithoutTriggers(SeparateDatabaseAndState):
-    """Do `operations` while SQLite's triggers are off, and put them back as they were. PostgreSQL keeps its own."""
+    """Do `operations` while no trigger of the project is on, and put all of them back as they were."""
 
     def __init__(self, operations: Sequence[Operation]):
         super().__init__(database_operations=operations, state_operations=operations)
@@ -124,19 +125,27 @@ class WithoutTriggers(SeparateDatabaseAndState):
 @contextmanager
 def _triggers_off(schema_editor):
     kept = _triggers(schema_editor.connection)
-    for name, _sql in kept:
-        schema_editor.execute(f"DROP TRIGGER {schema_editor.quote_name(name)}", params=None)
+    for drop, _create in kept:
+        schema_editor.execute(drop, params=None)
     yield
-    for _name, sql in kept:
-        schema_editor.execute(sql, params=None)
+    for _drop, create in kept:
+        schema_editor.execute(create, params=None)
 
 
 def _triggers(connection) -> list[tuple[str, str]]:
-    if connection.vendor != "sqlite":
-        return []
+    """Give, for each trigger, the statement that drops it and the one that makes it again."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute(_TRIGGERS[connection.vendor])
         return cursor.fetchall()
+
+
+_TRIGGERS = {
+    "sqlite": "SELECT 'DROP TRIGGER ' || name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT 'DROP TRIGGER ' || quote_ident(tgname) || ' ON ' || tgrelid::regclass, pg_get_triggerdef(oid)
+        FROM pg_trigger WHERE NOT tgisinternal
+    """,
+}
 
 
 def _create(schema_editor, lock: Lock, table: str) -> list[str]:
