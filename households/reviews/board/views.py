@@ -9,8 +9,9 @@ from communes.models import Unit, Village
 from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.reviews.board.communes import STEPS, CommuneRow, communes_of
+from households.reviews.board.duties import tasks_of
 from households.reviews.board.positions import cases_in, positions_in
-from households.reviews.board.tasks import Group, Task, desk_of, sections_of, tasks_of
+from households.reviews.board.tasks import Group, Task, desk_of, sections_of
 from households.reviews.board.villages import COLUMNS, rows_of, total_of
 from households.reviews.board.worklist import next_to_enter, open_rounds, work_in
 from households.reviews.listing.lookup import rounds_or_404
@@ -68,6 +69,7 @@ def board(request, year, code=None):
         "work": work_in(rounds, positions, today, days),
         "late": sum(position.deadline.is_late for position in positions),
         "only_late": "late" in request.GET,
+        "is_over": all(position.deadline.due_on is None for position in positions),
         "may_see_forms": officer.can(Right.SEE_ROUNDS),
     }
     if by_village:

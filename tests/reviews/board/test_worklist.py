@@ -6,6 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from communes.officers.rights import Role
+from households.reviews.entering.services import Submission, submit_many
 from households.reviews.models import CalendarDay, Review, Round
 from households.reviews.stages.reports import Answer, Report, answer_opinions, ask_opinions
 from households.reviews.stages.stages import open_case
@@ -114,6 +115,16 @@ class TasksTests(BoardTestCase):
         self.assertContains(page, "Hồ sơ thường xuyên, từ 16/11/2026 đến 30/11/2026.")
         self.assertContains(page, "25/11/2026")
         assert self.tasks(SURVEYOR) == [("enter", "1 hộ chưa nhập", "Thôn Đoài")]
+
+    def test_a_household_between_two_rounds_is_decided_by_itself(self):
+        stage = open_case("newly-poor-qd24", factories.village(self.commune, "Thôn Bãi"), date(2026, 11, 16))
+        household = factories.household(stage.village, "Bùi Thị Nụ")
+        review = Review.objects.create(household=household, stage=stage, origin="requested", zone="rural")
+        submit_many([Submission(review, factories.form(reviewed_on=date(2026, 11, 16)))], by=None, source="command")
+        assert ("meeting", "Ghi biên bản họp thôn, 1 hộ", "Thôn Bãi") in self.tasks(OFFICER)
+        factories.reported(stage)
+        assert self.tasks(APPROVER) == [("decision", str(household), "Thôn Bãi")]
+        self.assertContains(self.page(APPROVER), f'href="{url("decide_one", review.pk)}">Xem và quyết định</a>')
 
     def test_a_round_that_nobody_opened_waits_for_the_manager(self):
         assert all(group != "round" for group, *_rest in self.tasks(MANAGER))

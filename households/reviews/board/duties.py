@@ -1,0 +1,32 @@
+"""Which tasks the rights of an officer give him."""
+
+from operator import attrgetter
+
+from communes.officers.rights import Right
+from households.reviews.board.commune_tasks import (
+    late_communes,
+    opinions_awaited,
+    opinions_to_give,
+    reports_to_write,
+    rounds_to_open,
+)
+from households.reviews.board.form_tasks import forms_to_fill
+from households.reviews.board.step_tasks import CONDUCTED, DECIDED, SUPERVISED, cases_to_decide, steps
+from households.reviews.board.tasks import Desk, Task
+
+
+def tasks_of(desk: Desk) -> list[Task]:
+    """Give what waits for the officer, the late first and then by the due day."""
+    tasks = [
+        *rounds_to_open(desk),
+        *forms_to_fill(desk),
+        *steps(desk, Right.CONDUCT, CONDUCTED),
+        *reports_to_write(desk),
+        *steps(desk, Right.DECIDE, DECIDED),
+        *cases_to_decide(desk),
+        *opinions_awaited(desk),
+        *steps(desk, Right.REMARK, SUPERVISED),
+        *opinions_to_give(desk),
+        *late_communes(desk),
+    ]
+    return sorted(tasks, key=attrgetter("urgency"))
