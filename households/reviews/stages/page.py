@@ -235,8 +235,10 @@ class StagePage:
         is_reported = step in (Step.REPORTED, Step.DECIDED)
         yield _("Rà soát"), not self.open_reviews, self._reviews_note()
         yield _("Họp thôn"), step != Step.REVIEWING, self._meeting_note()
-        yield _("Niêm yết"), is_reported or self._is_over(Notice.Kind.FIRST), self._notice_note(Notice.Kind.FIRST)
-        if self.complaints and self._is_posted:
+        is_disputed = bool(self.complaints) and self._is_posted
+        is_first_over = is_reported or is_disputed or self._is_over(Notice.Kind.FIRST)
+        yield _("Niêm yết"), is_first_over, self._notice_note(Notice.Kind.FIRST)
+        if is_disputed:
             yield _("Phúc tra"), not self.open_complaints, self._complaint_note()
             yield (
                 _("Niêm yết lại"),

@@ -3,7 +3,9 @@
 from datetime import date
 
 from communes.models import ChangeEntry
-from households.reviews.models import Remark
+from households.reviews.models import Remark, Review
+from households.reviews.stages.complaints import Grievance, complain_many
+from households.reviews.stages.stages import open_case
 from tests import factories
 from tests.reviews.stages.stage_case import POSTED
 from tests.reviews.stages.stage_screens import StageScreenCase, url
@@ -55,6 +57,21 @@ class StagePageTests(StageScreenCase):
         assert self.steps()["todo"][0] == "Niêm yết lại"
         assert self.primary() == url("recheck", complaint.pk)
         self.assertContains(self.seen(), "1 khiếu nại chưa phúc tra")
+
+    def test_a_complaint_is_the_next_step_while_the_notice_still_hangs(self):
+        factories.posted(self.stage, on=date(2026, 11, 20))
+        review = self.first
+        complain_many([Grievance(review, date(2026, 11, 20), "Bùi Thị Nụ", "Có xe tải.")], by=self.lan, source="form")
+        assert self.steps()["doing"] == ["Phúc tra"]
+
+    def test_a_case_between_two_rounds_goes_through_the_same_page(self):
+        case = open_case("newly-poor-qd24", self.village, date(2026, 11, 16))
+        asking = factories.household(self.village, "Vũ Thị Lượm")
+        review = Review.objects.create(household=asking, stage=case, origin=Review.Origin.REQUESTED, zone="rural")
+        page = self.client.get(url("stage", case.pk))
+        self.assertContains(page, "rà soát từ 16/11/2026")
+        self.assertNotContains(page, "Ý kiến cấp trên")
+        assert page.context["page"].primary.href == url("form", review.pk)
 
     def test_a_village_that_is_past_its_last_day_says_by_how_much(self):
         factories.posted(self.stage, on=date(2026, 11, 20))
