@@ -1,6 +1,6 @@
 """What is measured, by its name on the command line; each measures the database that it is run on."""
 
-from seeds.bench import annual_summary, certificates, demo_load, households_list
+from seeds.bench import annual_summary, certificates, demo_load, households_list, submit_review
 from seeds.bench.timing import Measured
 
 KINDS = {
@@ -8,6 +8,7 @@ KINDS = {
     "certificates": certificates.measure,
     "demo-load": demo_load.measure,
     "households-list": households_list.measure,
+    "submit-review": submit_review.measure,
 }
 
 __all__ = ["KINDS", "Measured"]

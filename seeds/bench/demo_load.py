@@ -1,16 +1,12 @@
 """The load of the demonstration city into a database of its own, against the same rows put in by bare statements."""
 
-import os
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from django.apps import apps
 from django.db import connection, transaction
 
 from seeds import demo
+from seeds.bench.scratch import scratch_database
 from seeds.bench.timing import Measured
 
 _CHUNK = 5000
@@ -18,7 +14,7 @@ _CHUNK = 5000
 
 def measure() -> Measured:
     """Give the rows of the loaded city, the rows per second of both ways, and the share of the one in the other."""
-    with _scratch_database():
+    with scratch_database():
         started = time.perf_counter()
         demo.load()
         seconds = time.perf_counter() - started
@@ -32,20 +28,6 @@ def measure() -> Measured:
         "bare_rows_per_second": round(rows / bare_seconds),
         "of_bare": round(bare_seconds / seconds, 3),
     }
-
-
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    """Turn the connection to an empty, migrated database; afterwards it is gone and the connection as before."""
-    settings, name = connection.settings_dict, connection.settings_dict["NAME"]
-    with tempfile.TemporaryDirectory(prefix="povertyreg-bench-") as folder:
-        is_file = connection.vendor == "sqlite"
-        settings["TEST"]["NAME"] = str(Path(folder) / "bench.sqlite3") if is_file else f"bench_{os.getpid()}"
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        try:
-            yield
-        finally:
-            connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def _insert_again() -> tuple[int, float]:

@@ -15,10 +15,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=KINDS)
         parser.add_argument("--format", choices=["table", "json"], default="table")
+        parser.add_argument("--officers", type=int, help="submit-review: how many submit at one moment (50)")
 
-    def handle(self, *, kind, format, **options):
+    def handle(self, *, kind, format, officers, **options):
         try:
-            measured = {"kind": kind, **KINDS[kind]()}
+            measured = {"kind": kind, **KINDS[kind](**_sizes(kind, officers))}
         except NotMeasured as error:
             raise CommandError(str(error)) from error
         if format == "json":
@@ -26,3 +27,11 @@ class Command(BaseCommand):
             return
         for name, value in measured.items():
             self.stdout.write(f"{name:<22}{value}")
+
+
+def _sizes(kind: str, officers: int | None) -> dict[str, int]:
+    if officers is None:
+        return {}
+    if kind != "submit-review" or officers < 1:
+        raise CommandError("--officers is a number from 1 on, for submit-review alone.")
+    return {"officers": officers}
