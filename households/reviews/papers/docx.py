@@ -9,6 +9,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -40,9 +41,10 @@ def write(sheets: Sequence[Sheet], to: BinaryIO, *, is_demo: bool):
     """Write one document with `sheets`, each with page numbers of its own; a demonstration says so on every page."""
     paper = Document()
     _set_style(paper)
+    _set_page(paper.sections[0], is_demo)
     for place, sheet in enumerate(sheets):
-        section = paper.sections[0] if place == 0 else paper.add_section(WD_SECTION.NEW_PAGE)
-        _set_page(section, is_demo, is_first=place == 0)
+        if place:
+            paper.add_section(WD_SECTION.NEW_PAGE)  # like the one before it
         _head(paper, sheet)
         for block in sheet.blocks:
             _WRITERS[type(block)](paper, block)
@@ -57,15 +59,14 @@ def _set_style(paper: Paper):
     style.paragraph_format.space_after, style.paragraph_format.space_before = Pt(4), Pt(0)
 
 
-def _set_page(section, is_demo: bool, *, is_first: bool):
+def _set_page(section: Section, is_demo: bool):
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = section.right_margin = Mm(20)
     section.left_margin = Mm(30)
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")
-    section._sectPr.append(numbering)
-    if is_first:
-        _foot(section.footer.paragraphs[0], is_demo)
+    section._sectPr.find(qn("w:cols")).addprevious(numbering)  # Word insists on its order
+    _foot(section.footer.paragraphs[0], is_demo)
 
 
 def _foot(paragraph: Paragraph, is_demo: bool):
@@ -140,7 +141,7 @@ def _table(paper: Paper, block: Table):
             align = _CENTRE if is_head else _SIDES[column.align]
             _run(_next(cell, 0, align), value, bold=is_head or is_total, size=_SMALL)
         _keep_whole(row, is_head=is_head)
-    _paragraph(paper).paragraph_format.space_after = Pt(0)
+    _end_table(paper)
 
 
 def _keep_whole(row, *, is_head: bool):
@@ -196,7 +197,13 @@ def _side_by_side(paper: Paper, widths: Sequence[float]) -> Sequence[_Cell]:
     for cell, width in zip(table.rows[0].cells, widths, strict=True):
         cell.width = Mm(width)
     _keep_whole(table.rows[0], is_head=False)
+    _end_table(paper)
     return table.rows[0].cells
+
+
+def _end_table(paper: Paper):
+    """Part a table from what follows: Word makes one of two that touch."""
+    _paragraph(paper).paragraph_format.space_after = Pt(0)
 
 
 def _paragraph(paper: Paper, *, align=None) -> Paragraph:
