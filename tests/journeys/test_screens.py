@@ -87,6 +87,7 @@ viet    200  reviews:worklist         -     /work/
 viet    200  reviews:decide           send  /rounds/2026/decide/
 viet    200  reviews:decide           -     /rounds/2026/decide/?choose=all
 viet    200  reviews:decide           -     /rounds/2025/decide/
+viet    200  reviews:decide_one       send  /reviews/{city.recorded.pk}/decide/
 viet    200  reviews:decide_one       -     /reviews/{city.sent.pk}/decide/
 viet    200  reviews:decide_one       -     /reviews/{city.own.pk}/decide/
 viet    200  reviews:return_one       send  /reviews/{city.sent.pk}/return/
