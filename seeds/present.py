@@ -4,13 +4,15 @@ Most communes are still reviewing; others wait for the opinion on their list, on
 few are through. In the home commune every village stands at another step.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from communes.models import Unit
 from communes.officers.models import Officer
-from households.models import Household
+from households.models import Household, Member
 from households.reviews.deciding.decisions import Sitting, decide_many
+from households.reviews.entering.hints import option_hint
 from households.reviews.entering.services import Form, Submission, save_draft, submit_many
 from households.reviews.judging import LACKING, MET, indicators_of
 from households.reviews.law.questionnaires import content_of
@@ -94,6 +96,9 @@ class _Present:
         self.groups = groups
         self.table = content_of(held.questionnaire)
         self.asked = [indicator.code for indicator in indicators_of(held)]
+        self.members = defaultdict(list)
+        for member in Member.objects.filter(household__reviews__round=held):
+            self.members[member.household_id].append(member)
 
     def run(self):
         ready = next(unit for unit in self.groups if unit.code == NEXT_COMMUNE)
@@ -236,8 +241,18 @@ class _Present:
             national=national,
             on=on or date(YEAR, 10, self.rng.randint(1, 20)),
         )
-        limit = national.b1_limits[review.zone]
-        filled.b1_answers, filled.b1 = answers_for(self.table, review.zone, filled.b1, self.rng, limits=[limit])
+        filled.b1_answers, filled.b1 = self._answer_b1(review, filled, national.b1_limits[review.zone])
         for code in self.asked:
             filled.answers.setdefault(code, LACKING if self.rng.random() < 0.25 else MET)
         return filled
+
+    def _answer_b1(self, review: Review, filled: Form, limit: int) -> tuple[dict[str, str], int]:
+        """Give answers that make the points of the form: as the members tell, as far as such points can be made."""
+        terms = self.table, review.zone, filled.b1, self.rng
+        members = self.members[review.household_id]
+        hints = {question.code: option_hint(question, members, filled.reviewed_on) for question in self.table.questions}
+        known = {code: hint.proposes for code, hint in hints.items() if hint.proposes}
+        try:
+            return answers_for(*terms, limits=[limit], known=known)
+        except ValueError:
+            return answers_for(*terms, limits=[limit])

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from households.reviews import wording
 from households.reviews.entering.points import Tally, tables_for
+from households.reviews.entering.services import points_field
 from households.reviews.entering.sheet import Sheet, Verdict
 from households.reviews.judging import LACKING, MET
 from households.reviews.models import Review
@@ -160,10 +161,16 @@ class Why:
 
     @property
     def changes(self) -> list[wording.Line]:
-        """The lines of the form that stand otherwise than the last time; none for a household reviewed first."""
+        """The lines of the form that stand otherwise than the last time; none for a household reviewed first. Answers
+        to Form B1 are no news where the last form had its total alone."""
         if self.sheet.last is None:
             return []
-        return [line for line in self.sheet.lines if line.value != line.last and line.name != "reviewed_on"]
+        unasked = set() if self.sheet.last.b1_answers else {points_field(code) for code in self.review.b1_answers}
+        return [
+            line
+            for line in self.sheet.lines
+            if line.value != line.last and line.name != "reviewed_on" and line.name not in unasked
+        ]
 
 
 def _points(value: int, limit: int) -> Distance:

@@ -1,12 +1,17 @@
 """The page of reasons: points, distances, what the result hangs on, and what is new since last year."""
 
+from random import Random
+
 from django.urls import reverse
 
+from households.reviews.law.questionnaires import content_of
+from seeds.b1_answers import answers_for
+from seeds.questionnaires import load_demo_b1
 from tests import factories
 from tests.reviews.round_case import ScreenTestCase
 
 
-class WhyTests(ScreenTestCase):
+class WhyTestCase(ScreenTestCase):
     def setUp(self):
         super().setUp()
         self.review.delete()
@@ -20,6 +25,8 @@ class WhyTests(ScreenTestCase):
     def reasons(self, why, code):
         return next(found for found in why.reasons if found.standard.code == code)
 
+
+class WhyTests(WhyTestCase):
     def test_the_standard_that_decides_comes_first(self):
         why, _page = self.why()
         assert [found.standard.code for found in why.reasons] == ["hn-2022-prolonged", "nd07-2021"]
@@ -68,3 +75,30 @@ class WhyTests(ScreenTestCase):
         review = factories.submitted(self.household, self.round)
         self.client.force_login(self.binh)
         assert self.client.get(reverse("reviews:why", args=[review.pk])).status_code == 404
+
+
+class ComputedPointsTests(WhyTestCase):
+    """Where the answers to Form B1 make the points, the result hangs on them too."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.round.questionnaire = load_demo_b1(source="command")
+        cls.round.save()
+
+    def test_the_answers_that_would_cross_the_limit(self):
+        table = content_of(self.round.questionnaire)
+        given, total = answers_for(table, "rural", 135, Random(7), limits=[140])
+        why, page = self.why(b1_answers=given, assessed_income=1_400_000, lacking=["water"])
+        assert (why.tally.score.total, self.reasons(why, "nd07-2021").assessment.b1) == (total, total)
+        turning = next(one for one in self.reasons(why, "nd07-2021").turnings if one.status == "not_poor")
+        first = turning.sentence.split(";")[0]
+        question = next(one for one in table.questions if first.startswith(f"{one.label}: "))
+        option = next(one for one in question.options if first == f"{question.label}: {one.label}")
+        assert total - question.option(given[question.code]).points["rural"] + option.points["rural"] > 140
+        assert "Tổng điểm B1" in page
+
+    def test_points_are_no_news_where_the_last_form_had_only_their_total(self):
+        given, _total = answers_for(content_of(self.round.questionnaire), "rural", 135, Random(7))
+        why, _page = self.why(b1_answers=given)
+        assert not [line.name for line in why.changes if line.name.startswith("b1_") or line.name.startswith("points_")]
