@@ -12,9 +12,11 @@ from households.reviews.board.communes import CommuneRow, communes_of
 from households.reviews.board.deadlines import Deadline, Todo
 from households.reviews.board.positions import Position
 from households.reviews.board.tasks import Desk, Group, Task
-from households.reviews.models import Round
+from households.reviews.models import Round, VillageStage
 from households.reviews.procedures import procedures_on
 from povertyreg.templatetags.register import count, day
+
+_WITH_THE_CHAIR = (VillageStage.Step.REPORTED, VillageStage.Step.DECIDED)
 
 
 def _by_commune(positions: Iterable[Position]) -> dict[tuple[int, int], list[Position]]:
@@ -33,8 +35,8 @@ def reports_to_write(desk: Desk) -> Iterator[Task]:
         to_report = [position for position in villages if position.deadline.todo == Todo.ASK]
         if not to_report:
             continue
-        first, is_whole = to_report[0], len(to_report) == len(villages)
-        terms = {"number": len(to_report), "total": len(villages)}
+        first, reported = to_report[0], sum(position.step in _WITH_THE_CHAIR for position in villages)
+        is_whole, terms = reported == len(villages), {"number": reported, "total": len(villages)}
         yield Task(
             Group.OPINION,
             _("Xin ý kiến cấp trên về danh sách"),

@@ -44,6 +44,14 @@ class Asked:
     verdict: str = ""
 
 
+def asked_by(opinion: Opinion | None, posting_ends_on: date | None) -> Asked | None:
+    """Give the latest opinion of a commune as the clock asks of it for a village whose latest notice ended on
+    `posting_ends_on`: a list that was posted after the report is not in it, and nobody was asked about it yet."""
+    if opinion is None or (posting_ends_on and opinion.reported_on <= posting_ends_on):
+        return None
+    return Asked(opinion.due_on, opinion.verdict)
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where a village stands, as far as the clock asks.

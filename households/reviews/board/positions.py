@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
 
 from communes.models import Unit, Village, VillagePlacement
 from communes.querysets import in_force
-from households.reviews.board.deadlines import Asked, Deadline, Standing, deadline_of
+from households.reviews.board.deadlines import Deadline, Standing, asked_by, deadline_of
 from households.reviews.board.progress import Progress, progress_by
 from households.reviews.models import Complaint, Notice, Opinion, Review, Round, VillageStage
 from households.reviews.procedures import Calendar
@@ -139,7 +139,7 @@ def _standing(stage: VillageStage, in_round: Round | None, opinion: Opinion | No
         has_open_forms=stage.has_open_forms,
         posting_ends_on=stage.posting_ends_on,
         recheck_due_on=stage.recheck_due_on,
-        opinion=Asked(opinion.due_on, opinion.verdict) if opinion else None,
+        opinion=asked_by(opinion, stage.posting_ends_on),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communes.models import ChangeEntry
 from communes.officers.rights import Right
-from households.reviews.board.deadlines import Asked, Deadline, Standing, Todo, deadline_of
+from households.reviews.board.deadlines import Deadline, Standing, Todo, asked_by, deadline_of
 from households.reviews.board.worklist import with_status_on
 from households.reviews.judging import deciding_standard_of
 from households.reviews.models import (
@@ -218,15 +218,16 @@ class StagePage:
 
     def _standing(self) -> Standing:
         dues = [complaint.due_on for complaint in self.open_complaints]
+        posting_ends_on = self.last_notice.ends_on if self.last_notice else None
         return Standing(
             procedure_code=self.stage.procedure_code,
             step=self.stage.step,
             opened_on=self.stage.opened_on,
             closes_on=self.stage.round.closes_on if self.stage.round else None,
             has_open_forms=bool(self.open_reviews),
-            posting_ends_on=self.last_notice.ends_on if self.last_notice else None,
+            posting_ends_on=posting_ends_on,
             recheck_due_on=min(dues, default=None),
-            opinion=Asked(self.opinion.due_on, self.opinion.verdict) if self.opinion else None,
+            opinion=asked_by(self.opinion, posting_ends_on),
         )
 
     def _steps(self) -> Iterator[tuple[str, bool, str]]:

@@ -6,9 +6,9 @@ import time_machine
 from django.urls import reverse
 
 from communes.officers.rights import Role
-from households.reviews.entering.services import Submission, submit_many
+from households.reviews.entering.services import Submission, correct, submit_many
 from households.reviews.models import CalendarDay, Review, Round
-from households.reviews.stages.reports import Answer, Report, answer_opinions, ask_opinions
+from households.reviews.stages.reports import Answer, Report, answer_opinions, ask_opinions, return_list, submit_lists
 from households.reviews.stages.stages import open_case
 from tests import factories
 from tests.reviews.board.board_case import BoardTestCase, stage_of, url
@@ -105,6 +105,23 @@ class TasksTests(BoardTestCase):
         page = self.page(APPROVER)
         self.assertContains(page, f'href="{url("return_list", review.stage_id)}">Trả lại danh sách</a>')
         self.assertContains(page, "Xem lại hai hộ.")
+
+    def test_a_list_that_was_posted_again_is_in_no_report_yet(self):
+        """The next commune has two villages; the list of one is returned, reviewed and posted again."""
+        returned = self.sent("Thôn Thượng", self.next_commune)
+        factories.reported(stage_of(returned))
+        self.answered("returns")
+        stage = return_list(stage_of(returned), reason="Xem lại", by=None, source="command")
+        self.people[OFFICER].assignments.update(unit=self.next_commune)
+        assert [label for _group, label, _place in self.tasks(APPROVER)] == ["Trả lại danh sách, 1 hộ"]
+        review = correct(stage.reviews.get(), by=self.people[OFFICER])
+        submit_many([Submission(review, factories.form(reviewed_on=date(2026, 11, 23)))], by=None, source="command")
+        factories.met(stage)
+        factories.posted(stage, on=date(2026, 11, 23))
+        with time_machine.travel("2026-11-26 09:00+07:00", tick=False):
+            submit_lists([stage], on=date(2026, 11, 26), by=None, source="command")
+            assert self.tasks(OFFICER) == [("opinion", "Xin ý kiến cấp trên về danh sách", "Xã Phúc Sơn")]
+            self.assertContains(self.page(OFFICER), "2 / 2 thôn đã trình danh sách.")
 
     def test_a_household_that_asked_between_two_rounds_has_its_own_fifteen_days(self):
         stage = open_case("newly-poor-qd24", factories.village(self.commune, "Thôn Bãi"), date(2026, 11, 16))
