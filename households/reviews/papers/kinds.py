@@ -70,7 +70,7 @@ KINDS = {
         ),
         Kind("minutes", gettext_lazy("Biên bản họp dân"), hearings.minutes, _NOTHING_TO_REVIEW, _BOTH),
         Kind("notice", gettext_lazy("Thông báo niêm yết kết quả"), lists.notices, _NOTHING_TO_REVIEW),
-        Kind("result-list", gettext_lazy("Danh sách kết quả rà soát"), lists.results, _NOTHING_TO_REVIEW),
+        Kind("result-list", gettext_lazy("Danh sách kết quả rà soát"), lists.result_lists, _NOTHING_TO_REVIEW),
         Kind("report", gettext_lazy("Báo cáo kết quả rà soát"), decisions.reports, _NOTHING_TO_REVIEW, _BOTH),
         Kind(
             "decision",

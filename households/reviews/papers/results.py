@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 
 from django.db.models import Q
 
 from communes.models import Village
+from households.reviews.judging import deciding_standard_of
 from households.reviews.models import ON_THE_LIST, Outcome, Recognition, Review, Status
 from households.reviews.papers.scopes import Scope
 
@@ -23,7 +24,7 @@ _LEFT = {Status.POOR: "Hộ thoát nghèo", Status.NEAR_POOR: "Hộ thoát cận
 
 @dataclass(frozen=True)
 class Result:
-    """A review of a round: the status of its household `before` the round opened (None: on no list), what the deciding
+    """A review: the status of its household `before` its round or case opened (None: on no list), what the deciding
     standard makes of it ("" while the form is not submitted) and by how many points of Form B2."""
 
     review: Review
@@ -60,13 +61,13 @@ def results_of(scope: Scope) -> dict[int, list[Result]]:
 
 def results_for(scope: Scope, reviews: Sequence[Review]) -> list[Result]:
     """Give the results of `reviews`, held in villages of `scope`, in their order; corrected ones as they were."""
-    before, found = _before(scope, reviews), _outcomes(scope, reviews)
+    before, found = _before(reviews), _outcomes(reviews)
     villages = {village.pk: village for village in scope.villages}
     return [
         Result(
             review,
             villages[village_of(review)],
-            before.get(review.household_id),
+            before.get(review.pk),
             *found.get(review.pk, ("", None)),
         )
         for review in reviews
@@ -80,7 +81,7 @@ def reviews_of(scope: Scope):
     return (
         Review.objects.standing()
         .filter(here, round=scope.round)
-        .select_related("household__village", "stage")
+        .select_related("household__village", "stage", "round")
         .order_by("household__head_sort", "household__code", "pk")
     )
 
@@ -90,16 +91,40 @@ def village_of(review: Review) -> int:
     return review.stage.village_id if review.stage else review.household.village_id
 
 
-def _before(scope: Scope, reviews: Sequence[Review]) -> dict[int, str]:
-    """Give, by household, its status on the eve of the round, if it was on a list."""
-    eve = scope.round.opens_on - timedelta(days=1)
-    spells = Recognition.objects.in_force(eve).on_the_list()
+def by_name(found: Result) -> tuple[str, int]:
+    """Give the key by which results stand in a list: the Vietnamese order of their heads."""
+    return found.review.household.head_sort, found.review.pk
+
+
+def held_in(scope: Scope) -> Q:
+    """Give the condition that a meeting or notice belongs to the round, or to a case of its year between two rounds."""
+    case = Q(stage__round__isnull=True, stage__opened_on__year=scope.year)
+    return (Q(stage__round=scope.round) | case) & Q(stage__village__in=scope.keys)
+
+
+def _before(reviews: Sequence[Review]) -> dict[int, str]:
+    """Give, by review, the status of its household on the eve of its round or case, if it was on a list."""
+    spells = defaultdict(list)
     households = [review.household_id for review in reviews]
-    return dict(spells.filter(household__in=households).values_list("household", "status"))
+    for spell in Recognition.objects.on_the_list().filter(household__in=households):
+        spells[spell.household_id].append(spell)
+    return {
+        review.pk: spell.status
+        for review in reviews
+        for spell in spells[review.household_id]
+        if spell.valid_from < _opened_on(review) and (not spell.valid_until or spell.valid_until >= _opened_on(review))
+    }
 
 
-def _outcomes(scope: Scope, reviews: Sequence[Review]) -> dict[int, tuple[str, int]]:
-    found = Outcome.objects.filter(
-        review__in=[review.pk for review in reviews], standard=scope.round.deciding_standard
-    ).exclude(review__state__in=Review.OPEN_STATES)
-    return {review: (status, b2) for review, status, b2 in found.values_list("review", "status", "b2")}
+def _opened_on(review: Review) -> date:
+    return review.round.opens_on if review.round else review.stage.opened_on
+
+
+def _outcomes(reviews: Sequence[Review]) -> dict[int, tuple[str, int]]:
+    """Give, by review, the status and the points of Form B2 by its deciding standard, once it is submitted."""
+    submitted = {review.pk: review for review in reviews if review.state not in Review.OPEN_STATES}
+    return {
+        found.review_id: (found.status, found.b2)
+        for found in Outcome.objects.filter(review__in=list(submitted))
+        if found.standard == deciding_standard_of(submitted[found.review_id])
+    }

@@ -1,6 +1,6 @@
 """For which villages a paper is made: those of a commune on the last day of the year of a round."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,8 +112,3 @@ def _sizes(placements) -> dict[int, int]:
     for unit in placements.order_by().values_list("unit", flat=True):
         sizes[unit] = sizes.get(unit, 0) + 1
     return sizes
-
-
-def keys_of(scopes: Iterable[Scope]) -> list[int]:
-    """Give the keys of the villages of all `scopes`."""
-    return [key for scope in scopes for key in scope.keys]

@@ -2,16 +2,19 @@
 
 import io
 import re
+from datetime import date
 
 import docx
 import pytest
 from pypdf import PdfReader
 
 from communes.models import Installation
-from households.reviews.models import Certificate, Notice
+from households.reviews.entering.services import Submission, submit_many
+from households.reviews.models import Certificate, Notice, Review
 from households.reviews.papers.errors import PaperError
 from households.reviews.papers.kinds import KINDS, as_bytes, sheets_of
 from households.reviews.papers.scopes import scopes_of_unit
+from households.reviews.stages.stages import open_case
 from tests import factories
 from tests.reviews.papers.papers_case import HOSTILE, TITLE, YEAR, PapersTestCase, pages_of, text_of
 
@@ -125,6 +128,17 @@ class HearingTests(PapersTestCase):
         assert "Ngày họp: chưa ghi nhận" in minutes
         assert "Lê Thị Thơm MD-0001 Hộ cận nghèo – –" in minutes
         assert "Niêm yết từ ngày: chưa ghi nhận" in notice
+
+    def test_a_case_between_two_rounds_has_minutes_and_a_notice_too(self):
+        case = open_case("newly-poor-qd24", self.bai, date(YEAR, 3, 15))
+        lua = factories.household(self.bai, "Đinh Thị Sáu", code="MD-0005")
+        review = Review.objects.create(household=lua, stage=case, origin=Review.Origin.REQUESTED, zone="rural")
+        submission = Submission(review, factories.form(reviewed_on=date(YEAR, 3, 20)))
+        submit_many([submission], by=None, source="command")
+        factories.posted(case)
+        for slug in ("minutes", "notice"):
+            assert re.search("Đinh Thị Sáu .*Hộ cận nghèo", self.read(slug)), slug
+            assert "chưa ghi nhận" not in self.read(slug)
 
 
 class DecisionTests(PapersTestCase):

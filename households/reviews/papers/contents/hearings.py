@@ -1,12 +1,12 @@
 """The minutes of the village meetings (PL V), each in the two copies that law asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from communes.models import Village
 from households.reviews.models import Meeting, Vote
 from households.reviews.papers import heads
-from households.reviews.papers.results import Result, results_for, results_of
+from households.reviews.papers.results import Result, by_name, held_in, results_for, results_of
 from households.reviews.papers.scopes import Scope
 from households.reviews.papers.sheets import (
     NOT_RECORDED,
@@ -21,6 +21,7 @@ from households.reviews.papers.sheets import (
 )
 
 _COPIES = ("Bản 1: lưu tại thôn, tổ dân phố", "Bản 2: gửi Ban Chỉ đạo rà soát cấp xã")
+_VOTED = ("votes__review__household", "votes__review__stage", "votes__review__round")
 _VOTES = (
     Column("TT", 6, "center"),
     Column("Họ và tên chủ hộ", 25),
@@ -32,13 +33,17 @@ _VOTES = (
 
 
 def minutes(scope: Scope) -> list[Sheet]:
-    """The minutes of every meeting of the round; of a village that reviewed without a recorded one, what is missing."""
+    """The minutes of every meeting of the round and on cases of its year; where a village reviewed without a recorded
+    meeting, what is missing."""
     held = _meetings(scope)
-    waiting = {village: found for village, found in results_of(scope).items() if village not in held}
+    voted = [vote.review for meetings in held.values() for meeting in meetings for vote in meeting.votes.all()]
+    results = {found.review.pk: found for found in results_for(scope, voted)}
+    met = {village for village, meetings in held.items() if any(meeting.stage.round_id for meeting in meetings)}
+    waiting = {village: found for village, found in results_of(scope).items() if village not in met}
     sheets = []
     for village in scope.villages:
         for meeting in held.get(village.pk, ()):
-            sheets += _copies(_minutes(village, meeting, _votes(meeting, scope), scope))
+            sheets += _copies(_minutes(village, meeting, _votes(meeting, results), scope))
         if village.pk in waiting:
             rows = [_row(place, found, None) for place, found in enumerate(waiting[village.pk], 1)]
             sheets += _copies(_minutes(village, None, rows, scope))
@@ -50,19 +55,20 @@ def _copies(sheet: Sheet) -> list[Sheet]:
 
 
 def _minutes(village: Village, meeting: Meeting | None, rows: Sequence[Sequence[str]], scope: Scope) -> Sheet:
+    law = meeting.stage.procedure if meeting else heads.procedure_of(scope)
     of = f"lần {meeting.number}, " if meeting and meeting.number > 1 else ""
     return Sheet(
         title="BIÊN BẢN HỌP DÂN",
         subtitle=f"Thống nhất kết quả rà soát hộ nghèo, hộ cận nghèo {of}năm {scope.year}",
         issuer=(scope.unit.name.upper(), village.name.upper()),
         dated=heads.dated(scope.unit, meeting and meeting.held_on, scope.year),
-        form=heads.form_name(heads.procedure_of(scope), "minutes"),
+        form=heads.form_name(law, "minutes"),
         blocks=[
             *_who(meeting),
             Text("Nội dung cuộc họp", "heading"),
             Text(
                 "Cuộc họp nghe rà soát viên báo cáo kết quả rà soát từng hộ, thảo luận và biểu quyết; kết quả của một "
-                f"hộ được thống nhất khi có từ {heads.procedure_of(scope).agreement}% số người dự họp trở lên đồng ý."
+                f"hộ được thống nhất khi có từ {law.agreement}% số người dự họp trở lên đồng ý."
             ),
             Table(_VOTES, rows),
             Text((meeting.opinions or "không có") if meeting else NOT_RECORDED, lead="Ý kiến tại cuộc họp:"),
@@ -105,20 +111,21 @@ def _signatures(meeting: Meeting | None) -> list[Signatures]:
 
 
 def _meetings(scope: Scope) -> dict[int, list[Meeting]]:
-    """Give, by village (its key), the meetings of the round, the first one first."""
-    meetings = Meeting.objects.filter(stage__round=scope.round, stage__village__in=scope.keys).select_related("stage")
+    """Give, by village (its key), the meetings of the round and of the year, the first one first."""
+    meetings = Meeting.objects.filter(held_in(scope)).select_related("stage").order_by("stage__opened_on", "number")
     found: dict[int, list[Meeting]] = {}
-    for meeting in meetings.prefetch_related("votes__review__household", "votes__review__stage"):
+    for meeting in meetings.prefetch_related(
+        "votes__review__household", "votes__review__stage", "votes__review__round"
+    ):
         found.setdefault(meeting.stage.village_id, []).append(meeting)
     return found
 
 
-def _votes(meeting: Meeting, scope: Scope) -> list[tuple[str, ...]]:
+def _votes(meeting: Meeting, results: Mapping[int, Result]) -> list[tuple[str, ...]]:
     """Give a row for each review on which `meeting` voted, also where a correction has replaced it since."""
     votes = {vote.review_id: vote for vote in meeting.votes.all()}
-    results = results_for(scope, [vote.review for vote in votes.values()])
-    results.sort(key=lambda found: (found.review.household.head_sort, found.review.pk))
-    return [_row(place, found, votes[found.review.pk]) for place, found in enumerate(results, 1)]
+    told = sorted((results[review] for review in votes), key=by_name)
+    return [_row(place, found, votes[found.review.pk]) for place, found in enumerate(told, 1)]
 
 
 def _row(place: int, found: Result, vote: Vote | None) -> tuple[str, ...]:

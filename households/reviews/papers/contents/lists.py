@@ -1,11 +1,11 @@
 """The lists of a village: who is to be reviewed, what is posted in public, and what came of the review."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from communes.models import Village
 from households.reviews.models import Notice, Review
 from households.reviews.papers import heads
-from households.reviews.papers.results import STATUSES, Result, outcome_of, results_for, results_of
+from households.reviews.papers.results import STATUSES, Result, by_name, held_in, outcome_of, results_for, results_of
 from households.reviews.papers.scopes import Scope
 from households.reviews.papers.sheets import NOT_RECORDED, Column, Sheet, Signature, Signatures, Table, Text
 from povertyreg.templatetags.register import day
@@ -44,26 +44,30 @@ def to_review(scope: Scope) -> list[Sheet]:
 
 
 def notices(scope: Scope) -> list[Sheet]:
-    """The public notices: each that was posted, or the results that wait for one."""
+    """The public notices: each that was posted in the round or on a case of its year, or the results that wait for
+    one."""
     posted = _posted(scope)
-    waiting = {village: results for village, results in results_of(scope).items() if village not in posted}
+    reviews = [line.review for notices in posted.values() for notice in notices for line in notice.lines.all()]
+    results = {found.review.pk: found for found in results_for(scope, reviews)}
+    seen = {village for village, notices in posted.items() if any(notice.stage.round_id for notice in notices)}
+    waiting = {village: results for village, results in results_of(scope).items() if village not in seen}
     sheets = []
     for village in scope.villages:
         for notice in posted.get(village.pk, ()):
-            sheets.append(_notice(village, _lines(notice, scope), scope, notice))
-        results = [(found.review.household.head_name, found.outcome) for found in waiting.get(village.pk, ())]
-        if results:
-            sheets.append(_notice(village, results, scope, None))
+            sheets.append(_notice(village, _lines(notice, results), scope, notice))
+        lines = [(found.review.household.head_name, found.outcome) for found in waiting.get(village.pk, ())]
+        if lines:
+            sheets.append(_notice(village, lines, scope, None))
     return sheets
 
 
-def results(scope: Scope) -> list[Sheet]:
+def result_lists(scope: Scope) -> list[Sheet]:
     """The list of results that goes to the commune chair, village by village (PL VI)."""
     found = results_of(scope)
     return [_results_in(village, found[village.pk], scope) for village in scope.villages if village.pk in found]
 
 
-def counted(results: Sequence[Result]) -> str:
+def _counted(results: Sequence[Result]) -> str:
     """Give how many households of each outcome there are: 12 hộ nghèo, 3 hộ cận nghèo."""
     outcomes = [found.outcome for found in results]
     return ", ".join(f"{outcomes.count(outcome)} {heads.within(outcome)}" for outcome in sorted(set(outcomes)))
@@ -124,23 +128,18 @@ def _notice(village: Village, lines: Sequence[tuple[str, str]], scope: Scope, no
     )
 
 
-def _lines(notice: Notice, scope: Scope) -> list[tuple[str, str]]:
+def _lines(notice: Notice, results: Mapping[int, Result]) -> list[tuple[str, str]]:
     """Give the name and the posted result of each household on a notice, in Vietnamese order."""
     status = {line.review_id: line.status for line in notice.lines.all()}
-    found = results_for(scope, [line.review for line in notice.lines.all()])
-    found.sort(key=lambda result: (result.review.household.head_sort, result.review.pk))
-    return [
-        (result.review.household.head_name, outcome_of(result.before, status[result.review.pk])) for result in found
-    ]
+    told = sorted((results[review] for review in status), key=by_name)
+    return [(found.review.household.head_name, outcome_of(found.before, status[found.review.pk])) for found in told]
 
 
 def _posted(scope: Scope) -> dict[int, list[Notice]]:
-    """Give, by village (its key), the notices of the round with their lines in Vietnamese order."""
-    notices = Notice.objects.filter(stage__round=scope.round, stage__village__in=scope.keys).select_related("stage")
+    """Give, by village (its key), the notices of the round and of the year, with their lines."""
+    notices = Notice.objects.filter(held_in(scope)).select_related("stage").order_by("stage__opened_on", "number")
     found: dict[int, list[Notice]] = {}
-    for notice in notices.prefetch_related("lines__review__household", "lines__review__stage").order_by(
-        "stage", "number"
-    ):
+    for notice in notices.prefetch_related("lines__review__household", "lines__review__stage", "lines__review__round"):
         found.setdefault(notice.stage.village_id, []).append(notice)
     return found
 
@@ -167,7 +166,7 @@ def _results_in(village: Village, results: Sequence[Result], scope: Scope) -> Sh
         blocks=[
             Text(f"Kính gửi: Chủ tịch Ủy ban nhân dân {heads.within(scope.unit.name)}", "centre"),
             Table(_RESULTS, rows),
-            Text(f"Tổng số: {len(results)} hộ, trong đó {counted(results)}."),
+            Text(f"Tổng số: {len(results)} hộ, trong đó {_counted(results)}."),
             Signatures((Signature("NGƯỜI LẬP DANH SÁCH"), _STEERING_COMMITTEE)),
         ],
     )
