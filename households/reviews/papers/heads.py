@@ -27,7 +27,7 @@ def committee_of(unit: Unit) -> tuple[str, ...]:
 
 def steering_committee_of(unit: Unit) -> tuple[str, ...]:
     """Give the Steering Committee of a commune as an issuing body."""
-    return (f"ỦY BAN NHÂN DÂN {unit.name.upper()}", "BAN CHỈ ĐẠO RÀ SOÁT", "HỘ NGHÈO, HỘ CẬN NGHÈO")
+    return (f"UBND {unit.name.upper()}", "BAN CHỈ ĐẠO RÀ SOÁT", "HỘ NGHÈO, HỘ CẬN NGHÈO")
 
 
 def within(name: str) -> str:

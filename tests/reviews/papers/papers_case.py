@@ -74,7 +74,7 @@ class PapersTestCase(TestCase):
             received_on=date(YEAR, 9, 5),
             round=cls.round,
             criteria_met=["car", "fridge", "pension", "area"],
-            refusal="Hộ có 4 tiêu chí trong phiếu A.",
+            refusal="Hộ có 4 trong 9 tiêu chí của phiếu A.",
         )
 
     def write(self, slug, suffix="pdf", *, year=YEAR, village=""):

@@ -224,7 +224,7 @@ class FormTests(PapersTestCase):
     def test_a_refused_household_gets_the_reason_in_writing(self):
         text = self.read("refusal")
         assert "Hộ gia đình Quách Thị Lụa, thôn Đoài" in text
-        assert "Hộ có 4 tiêu chí trong phiếu A." in text
+        assert "Hộ có 4 trong 9 tiêu chí của phiếu A." in text
         assert "05/09/2025" in text
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from households.reviews.models import ReviewRequest
 from households.reviews.papers import heads
 from households.reviews.papers.scopes import Scope
-from households.reviews.papers.sheets import Block, Boxes, Column, Line, Sheet, Signature, Signatures, Table, Text
+from households.reviews.papers.sheets import Boxes, Column, Line, Sheet, Signature, Signatures, Table, Text
 from povertyreg.templatetags.register import day
 
 _MEMBERS = (
@@ -15,6 +15,10 @@ _MEMBERS = (
     Column("Quan hệ với chủ hộ", 20),
     Column("Nghề nghiệp, tình trạng", 22),
 )
+_ASKED = {
+    ReviewRequest.Kind.REVIEW: "đề nghị rà soát hộ nghèo, hộ cận nghèo",
+    ReviewRequest.Kind.LEAVE: "đề nghị rà soát hộ thoát nghèo, hộ thoát cận nghèo",
+}
 _ROWS_TO_FILL = 6
 
 
@@ -82,7 +86,6 @@ def _refusal(request: ReviewRequest, scope: Scope) -> Sheet:
                 f"Ngày {day(request.received_on)}, Ủy ban nhân dân {heads.within(scope.unit.name)} nhận được giấy đề "
                 f"nghị của hộ ({_ASKED[request.kind]})."
             ),
-            *_criteria(request, scope),
             Text(request.refusal, lead="Lý do hộ chưa được đưa vào danh sách rà soát:"),
             Text(
                 f"Ủy ban nhân dân {heads.within(scope.unit.name)} thông báo để hộ được biết. Khi hoàn cảnh thay đổi, "
@@ -91,22 +94,3 @@ def _refusal(request: ReviewRequest, scope: Scope) -> Sheet:
             heads.signed_by_chair(("Như trên;", "Thôn, tổ dân phố;", "Lưu: VT.")),
         ],
     )
-
-
-_ASKED = {
-    ReviewRequest.Kind.REVIEW: "đề nghị rà soát hộ nghèo, hộ cận nghèo",
-    ReviewRequest.Kind.LEAVE: "đề nghị rà soát hộ thoát nghèo, hộ thoát cận nghèo",
-}
-
-
-def _criteria(request: ReviewRequest, scope: Scope) -> list[Block]:
-    """Say how many criteria of Form A hold, where the form was asked."""
-    limit = heads.procedure_of(scope).criteria_limit
-    if not request.criteria_met or limit is None:
-        return []
-    return [
-        Text(
-            f"Theo phiếu nhận diện nhanh, hộ có {len(request.criteria_met)} tiêu chí; hộ có từ {limit} tiêu chí trở "
-            "lên không thuộc diện rà soát."
-        )
-    ]
