@@ -102,6 +102,7 @@ reviews:papers           round       GET    302    200      200     200      404
 reviews:paper            list        GET    302    200      200     200      404     200      404           200       404
 reviews:paper            certificates GET   302    404      200     200      404     404      404           302       404
 reviews:verify           certificate GET    200    200      200     200      200     200      200           200       200
+reviews:why              open       GET    302    200      200     200      404     200      404           404       404
 reviews:law              -           GET    302    200      200     200      200     200      200           200       200
 reviews:questionnaires   -           GET    302    200      200     200      200     200      200           200       200
 reviews:questionnaire    table       GET    302    200      200     200      200     200      200           200       200

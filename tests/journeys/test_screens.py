@@ -50,6 +50,7 @@ lan     200  reviews:form             -     /reviews/{city.sent.pk}/
 lan     200  reviews:form             -     /reviews/{city.decided.pk}/
 lan     200  reviews:check            -     /reviews/{city.empty.pk}/check/
 lan     200  reviews:check            -     /reviews/{city.correction.pk}/check/
+lan     200  reviews:why              -     /reviews/{city.sent.pk}/why/
 lan     200  reviews:result           -     /reviews/{city.sent.pk}/result/
 lan     200  reviews:result           -     /reviews/{city.without_result.pk}/result/
 lan     200  reviews:papers           -     /rounds/2026/papers/
