@@ -180,6 +180,7 @@ def without_names(text):
     """Give `text` without what stays Vietnamese in every language: names, documents, and what says so of itself."""
     text = re.sub(r'<(\w+)[^>]* lang="vi".*?</\1>', "", text, flags=re.DOTALL)
     text = re.sub(r'<a [^>]*rel="noreferrer".*?</a>', "", text, flags=re.DOTALL)
+    text = re.sub(r"\S+/(QĐ|TT|NĐ)-\S+", "", text)  # the number of a document
     for name in sorted(NAMES, key=len, reverse=True):
         text = text.replace(name, "")
     return text

@@ -43,7 +43,7 @@ class ClosingTests(LeavingTestCase):
             self.close(on=DECIDED)
 
     def test_not_while_a_form_waits_for_its_decision(self):
-        factories.submitted(self.household, factories.review_round(self.commune, 2027, standards=["nd07-2021"]))
+        factories.submitted(self.household, factories.review_round(self.commune, 2025))
         with self.assertRaisesMessage(ValidationError, "phiếu đã gửi chưa công nhận"):
             self.close()
 
