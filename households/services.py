@@ -170,7 +170,7 @@ def show_citizen_id(member: Member, *, by) -> str:
 
 def lock_household(household: Household, version: int) -> Household:
     """Give `household` locked for this transaction. Raises StaleVersion when it is no longer at `version`."""
-    current = Household.objects.select_for_update().get(pk=household.pk)
+    current = Household.objects.select_for_update(no_key=True).get(pk=household.pk)
     if current.version != version:
         raise StaleVersion(current)
     return current

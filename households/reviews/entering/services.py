@@ -188,7 +188,7 @@ def write(review: Review, form: Form):
 
 
 def _lock(review: Review) -> Review:
-    kept = Review.objects.select_for_update(of=("self",)).select_related("household", "round", "stage")
+    kept = Review.objects.select_for_update(of=("self",), no_key=True).select_related("household", "round", "stage")
     return kept.get(pk=review.pk)
 
 

@@ -88,7 +88,7 @@ def undecided_review_of(household: Household) -> Review | None:
 
 
 def _take(paper: Paper, by, source: str) -> ReviewRequest:
-    household = Household.objects.select_for_update().get(pk=paper.household.pk)
+    household = Household.objects.select_for_update(no_key=True).get(pk=paper.household.pk)
     if household.closed_on:
         raise ValidationError({"code": _("Hộ đã ra khỏi sổ, không rà soát nữa.")})
     in_round = round_for(household, paper.received_on)

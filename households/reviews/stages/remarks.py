@@ -14,7 +14,7 @@ def remark(stage: VillageStage, text: str, *, by, source: str) -> Remark:
 
     Raises OutOfScope when `by` does not supervise the village.
     """
-    VillageStage.objects.select_for_update().get(pk=stage.pk)
+    VillageStage.objects.select_for_update(no_key=True).get(pk=stage.pk)
     check_scope([stage], by, Right.REMARK)
     last = stage.remarks.filter(by=by).last()
     if last and last.text == text:

@@ -98,9 +98,10 @@ def ask_opinions(
     reported or reported later, an opinion is open or favourable already, or the list was not posted again since the
     last answer. Raises OutOfScope when `by` does not conduct the procedure in one of the villages.
     """
-    stages, earlier, days = _stages_of(reports), _earlier(reports), calendar()
+    stages, days = _stages_of(reports), calendar()
     taken = take({stage.pk: None for group in stages for stage in group}, by)
-    posted = _last_notices(taken)
+    # Who asks for the same commune at this moment has its stages first, and his report stands by now.
+    earlier, posted = _earlier(reports), _last_notices(taken)
     refuse(
         _("%(unit)s: %(reason)s") % {"unit": report.unit, "reason": reason}
         for report, group in zip(reports, stages, strict=True)
@@ -280,7 +281,7 @@ def _opinion(report: Report, before: Opinion | None, days: Calendar) -> Opinion:
 
 
 def _locked(keys: list[int]) -> dict[int, Opinion]:
-    rows = Opinion.objects.select_for_update(of=("self",)).select_related("unit", "round")
+    rows = Opinion.objects.select_for_update(of=("self",), no_key=True).select_related("unit", "round")
     return {opinion.pk: opinion for opinion in rows.filter(pk__in=keys).order_by("pk")}
 
 

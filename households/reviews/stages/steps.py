@@ -79,6 +79,6 @@ def tell(
 
 
 def _locked(keys: list[int]):
-    rows = VillageStage.objects.select_for_update(of=("self",)).select_related("village", "round")
+    rows = VillageStage.objects.select_for_update(of=("self",), no_key=True).select_related("village", "round")
     # One order for everybody: two verbs over the same villages wait for each other instead of locking each other out.
     return rows.filter(pk__in=keys).order_by("pk")
