@@ -11,7 +11,7 @@ from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.entering.services import Form, Submission, submit_many
 from households.reviews.judging import zones_on
 from households.reviews.listing.services import list_many, open_round
-from households.reviews.models import Cause, Meeting, Notice, Recognition, Review, Round, VillageStage, Wish
+from households.reviews.models import Cause, Meeting, Notice, NoticeLine, Recognition, Review, Round, VillageStage, Wish
 from households.reviews.scoring import standard
 from households.reviews.stages.meetings import Minutes, hold_many, to_vote_on
 from households.reviews.stages.notices import Posting, post_many
@@ -199,6 +199,13 @@ def recorded(household: Household, in_round: Round, **values) -> Review:
     zone = zones_on([household.village_id], in_round.opens_on)[household.village_id]
     review = Review(household=household, round=in_round, origin=Review.Origin.LISTED, zone=zone)
     return submit_many([Submission(review, form(**values))], by=None, source="command")[0]
+
+
+def posted_late(stage: VillageStage, *reviews: Review):
+    """Let recorded `reviews` stand on the list and the last notice of `stage`, which lies with the chair already."""
+    Review.objects.filter(pk__in=[review.pk for review in reviews]).update(stage=stage)
+    notice = stage.notices.last()
+    NoticeLine.objects.bulk_create([NoticeLine(notice=notice, review=one, status="near_poor") for one in reviews])
 
 
 def decided(household: Household, in_round: Round, *, on: date | None = None, **values) -> Review:

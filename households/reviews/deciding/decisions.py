@@ -77,11 +77,12 @@ def decide_many(
     """Decide the submitted reviews of `sittings` by their deciding standard, recognise what follows, and issue the
     certificates.
 
-    A review that went into a procedure is decided when its village has reported its list, on which it stood, and the
-    opinion that the procedure asks for is favourable. A review that leaves its household off the list it was not on is
-    settled without a recognition. With its last review a village is decided. A commune has one paper of each kind in a
-    round: what it decides later goes under the paper that it signed, on the day of that paper. The history holds one
-    change for each sitting, with an entry for each household unless it is a `summary`.
+    A review is decided when its village has reported its list, on which it stood, and the opinion that the procedure
+    asks for is favourable; only a command (`by` is None) records what went into no procedure. A review that leaves its
+    household off the list it was not on is settled without a recognition. With its last review a village is decided. A
+    commune has one paper of each kind in a round: what it decides later goes under the paper that it signed, on the day
+    of that paper. The history holds one change for each sitting, with an entry for each household unless it is a
+    `summary`.
 
     An officer decides together what is routine; `one_by_one` says that he looked at the one review that he decides.
 
@@ -96,7 +97,7 @@ def decide_many(
     proposals = {proposal.review.pk: proposal for proposal in propose_many(reviews)}
     check_scope((review.household for review in reviews), by, Right.DECIDE)
     _check_obstacles(proposals.values(), by)
-    _check_evidence(sittings, stages)
+    _check_evidence(sittings, stages, by)
     if by is not None and not (one_by_one and len(reviews) == 1):
         _check_routine(proposals.values())
     _settle(reviews)
@@ -149,7 +150,7 @@ def _check_obstacles(proposals: Iterable[Proposal], by):
     )
 
 
-def _check_evidence(sittings: Iterable[Sitting], stages: Mapping[int, VillageStage]):
+def _check_evidence(sittings: Iterable[Sitting], stages: Mapping[int, VillageStage], by):
     """A sentence for each village or commune that lacks something, and for each household that was never posted."""
     days = {review.stage_id: sitting.decided_on for sitting in sittings for review in sitting.reviews}
     missing = missing_for((stage, days[key]) for key, stage in stages.items())
@@ -157,6 +158,7 @@ def _check_evidence(sittings: Iterable[Sitting], stages: Mapping[int, VillageSta
     steps.refuse(
         _("%(household)s: kết quả của hộ chưa được niêm yết.") % {"household": review.household}
         for review in unposted([review for sitting in sittings for review in sitting.reviews])
+        if review.stage_id or by is not None
     )
 
 

@@ -46,11 +46,11 @@ def opinion_on(stage: VillageStage, on: date) -> Opinion | None:
 
 
 def unposted(reviews: Sequence[Review]) -> list[Review]:
-    """Give those of `reviews` that went into a procedure and stood on no public notice."""
+    """Give those of `reviews` that stood on no public notice, as one that went into no procedure."""
     posted = NoticeLine.objects.filter(review=OuterRef("pk"))
     keys = {
         key
-        for chunk in chunks([review.pk for review in reviews if review.stage_id])
+        for chunk in chunks([review.pk for review in reviews])
         for key in Review.objects.filter(~Exists(posted), pk__in=chunk).values_list("pk", flat=True)
     }
     return [review for review in reviews if review.pk in keys]

@@ -34,8 +34,8 @@ class DecidingTestCase(RoundTestCase):
         sitting = Sitting(self.commune, reviews[0].round, on, numbers, reviews)
         return decide_many([sitting], by=by or self.viet, source="form", one_by_one=one_by_one)
 
-    def decide_by_command(self, *reviews):
-        return decide_many([Sitting(self.commune, self.round, DAY, NUMBERS, reviews)], by=None, source="command")
+    def decide_by_command(self, *reviews, on=DAY):
+        return decide_many([Sitting(self.commune, self.round, on, NUMBERS, reviews)], by=None, source="command")
 
 
 class DecidePageCase(ScreenTestCase):

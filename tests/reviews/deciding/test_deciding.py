@@ -117,14 +117,14 @@ class RefusalTests(DecidingTestCase):
         self.assert_refused("chuẩn quyết định chưa cho ra kết quả", points_only)
 
     def test_what_is_decided_is_not_decided_again(self):
-        review = factories.recorded(self.household, self.round)
+        (review,) = factories.decidable(factories.submitted(self.household, self.round))
         self.decide(review)
         review.refresh_from_db()
         with self.assertRaisesMessage(ValidationError, "đã công nhận"):
             self.decide(review)
 
     def test_what_somebody_decided_meanwhile_stops_it_all(self):
-        review = factories.recorded(self.household, self.round)
+        (review,) = factories.decidable(factories.submitted(self.household, self.round))
         self.decide(review)  # `review` still says that it is submitted, as in another process
         with self.assertRaisesMessage(ValidationError, "vừa được sửa hoặc công nhận"):
             self.decide(review)
@@ -143,37 +143,47 @@ class RefusalTests(DecidingTestCase):
     def test_a_paper_has_a_number(self):
         self.assert_refused(
             "nhập số quyết định công nhận hộ nghèo",
-            factories.recorded(self.household, self.round),
+            *factories.decidable(factories.submitted(self.household, self.round)),
             numbers={"escaped": "92/QĐ"},
         )
 
     def test_a_day_before_the_review_is_refused(self):
         review = factories.recorded(self.household, self.round, reviewed_on=date(2026, 12, 11))
-        self.assert_refused("10/12/2026 ở trước ngày rà soát 11/12/2026", review)
+        with self.assertRaisesMessage(ValidationError, "10/12/2026 ở trước ngày rà soát 11/12/2026"):
+            self.decide_by_command(review)
+
+    def test_what_went_into_no_procedure_is_decided_by_a_command_alone(self):
+        review = factories.recorded(self.household, self.round)
+        self.assert_refused("kết quả của hộ chưa được niêm yết", review)
+        assert len(self.decide_by_command(review)) == 1
 
     def test_the_day_of_the_review_itself_is_allowed(self):
         review = factories.recorded(self.household, self.round, reviewed_on=DAY)
-        assert len(self.decide(review)) == 1
+        assert len(self.decide_by_command(review)) == 1
 
     def test_a_day_not_after_the_spell_in_force_is_refused(self):
         factories.decided(self.household, self.earlier_round)
         Recognition.objects.update(valid_from=DAY)
-        review = factories.recorded(self.household, self.round)
+        (review,) = factories.decidable(factories.submitted(self.household, self.round))
         with self.assertRaisesMessage(ValidationError, "phải sau ngày 10/12/2026"):
             self.decide(review)
 
 
 class PaperTests(DecidingTestCase):
+    def two_ready(self):
+        households = (self.household, factories.household(self.village))
+        return factories.decidable(*(factories.submitted(household, self.round) for household in households))
+
     def test_a_commune_has_one_paper_of_a_kind_in_a_round(self):
-        self.decide(factories.recorded(self.household, self.round))
-        later = factories.recorded(factories.household(self.village), self.round)
+        first, later = self.two_ready()
+        self.decide(first)
         (spell,) = self.decide(later, on=date(2026, 12, 12))
         assert Decision.objects.count() == 1
         assert spell.valid_from == DAY
 
     def test_another_number_is_refused_by_name(self):
-        self.decide(factories.recorded(self.household, self.round))
-        later = factories.recorded(factories.household(self.village), self.round)
+        first, later = self.two_ready()
+        self.decide(first)
         with self.assertRaisesMessage(ValidationError, "đã có quyết định 91/QĐ-UBND (10/12/2026)"):
             self.decide(later, numbers={"recognised": "95/QĐ-UBND"})
 
