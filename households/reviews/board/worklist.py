@@ -86,12 +86,6 @@ def work_in(rounds: Iterable[Round], positions: Iterable[Position], on: date, da
     return list(found.values())
 
 
-def decidable(officer, in_rounds: Iterable[Round]) -> QuerySet[Review]:
-    """Give the submitted reviews that `officer` may decide: with a result, and not entered by himself."""
-    waiting = Review.objects.visible_to(officer, Right.DECIDE).filter(round__in=in_rounds, state=State.SUBMITTED)
-    return with_deciding_status(waiting).exclude(deciding_status=Outcome.UNDECIDED).exclude(entered_by=officer)
-
-
 def next_to_enter(officer, in_round: Round, after: Review | None = None) -> Review | None:
     """Give the next empty form that `officer` may fill: in the village of the form `after` first."""
     empty = (

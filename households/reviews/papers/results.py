@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from communes.models import Village
 from households.reviews.judging import deciding_standard_of
-from households.reviews.models import ON_THE_LIST, Outcome, Recognition, Review, Status
+from households.reviews.models import Outcome, Recognition, Review, Status
 from households.reviews.papers.scopes import Scope
 
 STATUSES = {
@@ -37,11 +37,6 @@ class Result:
     def outcome(self) -> str:
         """The result in the words of the official lists: who leaves a list has left poverty."""
         return outcome_of(self.before, self.status)
-
-    @property
-    def is_arisen(self) -> bool:
-        """Whether the household comes onto a list on which it was not."""
-        return self.status in ON_THE_LIST and self.before not in ON_THE_LIST
 
 
 def outcome_of(before: str | None, status: str) -> str:

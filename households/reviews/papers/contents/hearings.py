@@ -21,7 +21,6 @@ from households.reviews.papers.sheets import (
 )
 
 _COPIES = ("Bản 1: lưu tại thôn, tổ dân phố", "Bản 2: gửi Ban Chỉ đạo rà soát cấp xã")
-_VOTED = ("votes__review__household", "votes__review__stage", "votes__review__round")
 _VOTES = (
     Column("TT", 6, "center"),
     Column("Họ và tên chủ hộ", 25),
