@@ -21,7 +21,8 @@ class NextStandardTests(RoundTestCase):
 
     def test_the_form_asks_what_only_the_next_standard_asks(self):
         codes = [indicator.code for indicator in indicators_of(self.round)]
-        assert codes.count("waste") == 1 and len(codes) == 13
+        assert codes.count("waste") == 1
+        assert len(codes) == 13
 
     def test_the_same_answers_are_judged_by_both(self):
         answers = self.answers("employment", "water")

@@ -50,11 +50,13 @@ class SplitTests(FamilyTestCase):
         ]  # fmt: skip
         assert (founded.head_name, founded.registered_on, founded.village) == ("Lê Văn Hùng", SPLIT_ON, self.thuong)
         left = self.household.members.exclude(left_on=None)
-        assert set(left.values_list("left_on", "leaving_reason")) == {(SPLIT_ON, "split")} and left.count() == 3
+        assert set(left.values_list("left_on", "leaving_reason")) == {(SPLIT_ON, "split")}
+        assert left.count() == 3
         lineage = Lineage.objects.get()
         assert (lineage.kind, lineage.source, lineage.target) == ("split", self.household, founded)
         assert (lineage.source_village, lineage.target_village, lineage.on) == (self.doai, self.thuong, SPLIT_ON)
-        assert self.kinds()[-1] == "household.split" and self.kinds("MD-0500") == ["household.registered"]
+        assert self.kinds()[-1] == "household.split"
+        assert self.kinds("MD-0500") == ["household.registered"]
 
     def test_the_new_household_has_no_status_and_the_old_one_keeps_its_own(self):
         factories.recognition(self.household, "poor", date(2025, 12, 10))
@@ -73,7 +75,8 @@ class SplitTests(FamilyTestCase):
         for message, parting in cases.items():
             with self.subTest(message), self.assertRaisesMessage(ValidationError, message):
                 self.split(parting)
-        assert not Lineage.objects.exists() and not Member.objects.exclude(left_on=None).exists()
+        assert not Lineage.objects.exists()
+        assert not Member.objects.exclude(left_on=None).exists()
 
     def test_a_stale_save_and_a_stranger_change_nothing(self):
         with pytest.raises(services.StaleVersion):
@@ -84,15 +87,18 @@ class SplitTests(FamilyTestCase):
 
     def test_the_page(self):
         page = self.page("MD-0412/split/")
-        assert "Lê Văn Hùng" in text(page) and "Lê Thị Thơm</label>" not in text(page)
+        assert "Lê Văn Hùng" in text(page)
+        assert "Lê Thị Thơm</label>" not in text(page)
         values = {"version": self.household.version, "members": [self.son.pk, self.wife.pk], "head": self.son.pk}
         values |= {"on": "05/10/2026", "code": "md-0500", "village": "10441-02", "address": "Xóm 3"}
         refused = self.post("MD-0412/split/", **{**values, "head": self.grandson.pk, "on": "05/12/2026"})
         assert set(self.errors(refused)) == {"head", "on"}
         done = self.post("MD-0412/split/", follow=True, **values)
-        assert done.redirect_chain == [("/households/MD-0500/", 302)] and "Đỗ Thị Huệ" in text(done)
+        assert done.redirect_chain == [("/households/MD-0500/", 302)]
+        assert "Đỗ Thị Huệ" in text(done)
         again = self.post("MD-0412/split/", **{**values, "code": "MD-0501"})
-        assert "members" in self.errors(again) and Household.objects.filter(code__startswith="MD-05").count() == 1
+        assert "members" in self.errors(again)
+        assert Household.objects.filter(code__startswith="MD-05").count() == 1
 
 
 class MergeTests(FamilyTestCase):
@@ -110,8 +116,10 @@ class MergeTests(FamilyTestCase):
         assert list(joined) == [
             ("Lê Thị Thơm", "other"), ("Lê Văn Nam", "other"), ("Lê Văn Hùng", "other"), ("Đỗ Thị Huệ", "other"),
         ]  # fmt: skip
-        assert Lineage.objects.get().kind == "merge" and self.into.members.filter(relation="head").count() == 1
-        assert "household.joined" in self.kinds("MD-0600") and "household.changed" in self.kinds()
+        assert Lineage.objects.get().kind == "merge"
+        assert self.into.members.filter(relation="head").count() == 1
+        assert "household.joined" in self.kinds("MD-0600")
+        assert "household.changed" in self.kinds()
 
     def test_its_status_ends_with_it(self):
         factories.recognition(self.household, "poor", date(2025, 12, 10))
