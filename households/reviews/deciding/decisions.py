@@ -18,7 +18,7 @@ from households.models import Member
 from households.reviews.deciding.certificates import issue_many
 from households.reviews.deciding.evidence import missing_for, unposted
 from households.reviews.deciding.exceptions import examine_many
-from households.reviews.deciding.proposals import Proposal, chunks, propose_many
+from households.reviews.deciding.proposals import Proposal, chunks, propose_many, with_writers
 from households.reviews.judging import deciding_standard_of
 from households.reviews.models import Decision, Recognition, Review, Round, Status, VillageStage
 from households.reviews.stages import steps
@@ -94,7 +94,7 @@ def decide_many(
     reviews = [review for sitting in sittings for review in sitting.reviews]
     # The right is asked of the villages where the households are now.
     stages = steps.take({review.stage_id: None for review in reviews if review.stage_id}, None)
-    proposals = {proposal.review.pk: proposal for proposal in propose_many(reviews)}
+    proposals = {proposal.review.pk: proposal for proposal in with_writers(propose_many(reviews))}
     check_scope((review.household for review in reviews), by, Right.DECIDE)
     _check_obstacles(proposals.values(), by)
     _check_evidence(sittings, stages, by)

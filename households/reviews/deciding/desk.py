@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from communes.officers.rights import Right
 from households.reviews.deciding.evidence import DECIDABLE, missing_for, opinion_on, unposted
 from households.reviews.deciding.exceptions import examine_many
-from households.reviews.deciding.proposals import Proposal, propose_many
+from households.reviews.deciding.proposals import Proposal, propose_many, with_writers
 from households.reviews.models import Complaint, NoticeLine, Opinion, Review, Round, VillageStage, Vote
 
 
@@ -98,7 +98,7 @@ def desk_of(officer, waiting: Sequence[Review], on: date) -> Desk:
     with_chair = [review for review in waiting if review.stage is None or review.stage.step in DECIDABLE]
     never_posted = {review.pk for review in unposted(with_chair)}
     desk = Desk(villages=_waiting_villages(waiting, missing))
-    for proposal in examine_many(propose_many(with_chair)):
+    for proposal in examine_many(with_writers(propose_many(with_chair))):
         obstacle = proposal.obstacle(officer)
         if not obstacle and proposal.review.pk in never_posted:
             obstacle = _("kết quả của hộ chưa được niêm yết")

@@ -2,10 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communes.models import ChangeEntry
 from households.reviews.judging import deciding_standard_of
 from households.reviews.models import ON_THE_LIST, Decision, Movement, Outcome, Recognition, Review, Status
 from households.reviews.movements import movement
@@ -18,8 +22,9 @@ class Proposal:
     """What deciding `review` would do: `now` is the spell in force, `status` what the deciding standard gave
     ("undecided" when it gave nothing) with its points `b2`, `movement` None when the household stays off the lists.
 
-    `corrected` are the forms that the review took the place of. `exceptions` say, in sentences, why the review is to be
-    looked at by itself; None as long as nobody asked (`exceptions.examine_many`).
+    `corrected` are the forms that the review took the place of, `writers` the officers (keys) who wrote on them before
+    another one sent them, as far as somebody asked (`with_writers`). `exceptions` say, in sentences, why the review is
+    to be looked at by itself; None as long as nobody asked (`exceptions.examine_many`).
     """
 
     review: Review
@@ -28,6 +33,7 @@ class Proposal:
     b2: int | None
     movement: Movement | None
     corrected: tuple[Review, ...] = ()
+    writers: frozenset[int] = frozenset()
     exceptions: tuple[str, ...] | None = None
 
     @property
@@ -58,8 +64,8 @@ class Proposal:
         return ""
 
     def was_entered_by(self, officer_pk: int) -> bool:
-        """Tell whether an officer (his key) entered the review or a form that it took the place of."""
-        return any(form.entered_by_id == officer_pk for form in self.forms)
+        """Tell whether an officer (his key) entered the review or a form that it took the place of, or a part of it."""
+        return officer_pk in self.writers or any(form.entered_by_id == officer_pk for form in self.forms)
 
 
 def propose_many(reviews: Sequence[Review], *, found: Mapping[int, Outcome] | None = None) -> list[Proposal]:
@@ -83,10 +89,30 @@ def propose_many(reviews: Sequence[Review], *, found: Mapping[int, Outcome] | No
     ]
 
 
+def with_writers(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Give `proposals` with who saved a draft of their forms, as the history tells it since their review opened: one
+    query."""
+    opened = {proposal.review.household.code: _opened_on(proposal.review) for proposal in proposals}
+    found = defaultdict(set)
+    for chunk in chunks(list(opened)):
+        drafts = ChangeEntry.objects.filter(kind="review.drafted", key__in=chunk, change__by__isnull=False).order_by()
+        for code, officer, last in drafts.values_list("key", "change__by").annotate(last=Max("change__at")):
+            if opened[code] is None or timezone.localdate(last) >= opened[code]:
+                found[code].add(officer)
+    return [replace(one, writers=frozenset(found[one.review.household.code])) for one in proposals]
+
+
 def chunks(keys: list[int]) -> Iterator[list[int]]:
     """Cut `keys` into lists that fit one query."""
     for start in range(0, len(keys), _CHUNK):
         yield keys[start : start + _CHUNK]
+
+
+def _opened_on(review: Review) -> date | None:
+    """Give the day from which somebody could write on `review`; None where it went into no procedure."""
+    if review.round:
+        return review.round.opens_on
+    return review.stage and review.stage.opened_on
 
 
 def _propose(

@@ -22,7 +22,7 @@ from households.reviews.deciding.desk import Desk, desk_of, hearing_of, settled_
 from households.reviews.deciding.evidence import missing_for
 from households.reviews.deciding.exceptions import examine_many
 from households.reviews.deciding.forms import DecisionForm, OneDecisionForm, PaperForm, ReturnOneForm, Terms
-from households.reviews.deciding.proposals import propose_many
+from households.reviews.deciding.proposals import propose_many, with_writers
 from households.reviews.entering.sheet import Sheet
 from households.reviews.listing.lookup import rounds_or_404
 from households.reviews.models import Decision, Recognition, Review, Round
@@ -74,7 +74,7 @@ def decide_one(request, pk):
     review = _review_or_404(officer, pk)
     if review.state != Review.State.SUBMITTED:
         return redirect("reviews:form", review.pk)
-    year, proposal = _year_of(review, today), examine_many(propose_many([review]))[0]
+    year, proposal = _year_of(review, today), examine_many(with_writers(propose_many([review])))[0]
     rounds = [review.round] if review.round else []
     form = OneDecisionForm(request.POST or None, terms=_terms(rounds, [review], year, today), proposal=proposal)
     desk = _desk_around(officer, year, today)

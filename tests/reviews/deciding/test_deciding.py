@@ -1,14 +1,16 @@
 """Decisions and the spells that follow: who may decide what, once, on which day, under which paper."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from communes.models import ChangeEntry
+from communes.models import Change, ChangeEntry
 from households.models import Household
 from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.deciding.proposals import propose_many
+from households.reviews.entering.services import save_draft, submit
 from households.reviews.models import Decision, Recognition
 from households.services import OutOfScope
 from tests import factories
@@ -86,9 +88,9 @@ class RecognitionTests(DecidingTestCase):
         far = factories.village(self.commune, "Thôn Bãi")
         few, many = [self.stays() for _ in range(2)], [self.stays(far) for _ in range(12)]
         ready = factories.decidable(*few, *many)
-        with self.assertNumQueries(35):
+        with self.assertNumQueries(36):
             self.decide(*ready[:2])
-        with self.assertNumQueries(33):  # the paper is there already
+        with self.assertNumQueries(34):  # the paper is there already
             self.decide(*ready[2:])
 
 
@@ -103,6 +105,22 @@ class RefusalTests(DecidingTestCase):
         own = factories.submitted(self.household, self.round, by=self.viet)
         others = factories.submitted(factories.household(self.village), self.round, by=self.lan)
         self.assert_refused("MD-0412 – Lê Thị Thơm: người nhập phiếu không được quyết định", own, others)
+
+    def test_nobody_decides_what_he_wrote_and_another_sent(self):
+        self.viet.assignments.create(unit=self.commune, role="officer", valid_from=date(2020, 1, 1))
+        review = factories.listed(self.household, self.round)
+        save_draft(review, factories.form(), version=1, by=self.viet)
+        submit(review, version=2, submission_id=uuid4(), by=self.lan)
+        (ready,) = factories.decidable(review)
+        self.assert_refused("MD-0412 – Lê Thị Thơm: người nhập phiếu không được quyết định", ready)
+
+    def test_what_he_wrote_before_this_round_binds_nobody(self):
+        self.viet.assignments.create(unit=self.commune, role="officer", valid_from=date(2020, 1, 1))
+        review = factories.listed(self.household, self.round)
+        save_draft(review, factories.form(), version=1, by=self.viet)
+        Change.objects.filter(entries__kind="review.drafted").update(at=datetime(2025, 11, 3, tzinfo=UTC))
+        submit(review, version=2, submission_id=uuid4(), by=self.lan)
+        assert len(self.decide(*factories.decidable(review))) == 1
 
     def test_every_refusal_is_named(self):
         self.viet.assignments.create(unit=self.commune, role="officer", valid_from=date(2020, 1, 1))
