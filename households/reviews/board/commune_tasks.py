@@ -11,7 +11,7 @@ from communes.officers.rights import Right
 from households.reviews.board.communes import CommuneRow, communes_of
 from households.reviews.board.deadlines import Deadline, Todo
 from households.reviews.board.positions import Position
-from households.reviews.board.tasks import Desk, Group, Task
+from households.reviews.board.tasks import Group, Task, Workplace
 from households.reviews.models import Round, VillageStage
 from households.reviews.procedures import procedures_on
 from povertyreg.templatetags.register import count, day
@@ -28,10 +28,10 @@ def _by_commune(positions: Iterable[Position]) -> dict[tuple[int, int], list[Pos
     return found
 
 
-def reports_to_write(desk: Desk) -> Iterator[Task]:
+def reports_to_write(workplace: Workplace) -> Iterator[Task]:
     """The reports with which a commune asks for an opinion: possible once the list of every village is with the
     chair."""
-    for villages in _by_commune(desk.having(Right.CONDUCT)).values():
+    for villages in _by_commune(workplace.having(Right.CONDUCT)).values():
         to_report = [position for position in villages if position.deadline.todo == Todo.ASK]
         if not to_report:
             continue
@@ -49,9 +49,9 @@ def reports_to_write(desk: Desk) -> Iterator[Task]:
         )
 
 
-def opinions_awaited(desk: Desk) -> Iterator[Task]:
+def opinions_awaited(workplace: Workplace) -> Iterator[Task]:
     """The opinions for which the chair waits."""
-    for villages in _by_commune(desk.having(Right.DECIDE)).values():
+    for villages in _by_commune(workplace.having(Right.DECIDE)).values():
         waiting = next((position for position in villages if position.deadline.todo == Todo.ANSWER), None)
         if waiting:
             yield Task(
@@ -65,9 +65,9 @@ def opinions_awaited(desk: Desk) -> Iterator[Task]:
             )
 
 
-def opinions_to_give(desk: Desk) -> Iterator[Task]:
+def opinions_to_give(workplace: Workplace) -> Iterator[Task]:
     """The opinions to be given, commune by commune."""
-    asked = [position for position in desk.having(Right.GIVE_OPINIONS) if position.deadline.todo == Todo.ANSWER]
+    asked = [position for position in workplace.having(Right.GIVE_OPINIONS) if position.deadline.todo == Todo.ANSWER]
     for position in {position.opinion.pk: position for position in asked}.values():
         opinion = position.opinion
         terms = {"number": opinion.report_number, "day": day(opinion.reported_on)}
@@ -83,24 +83,24 @@ def opinions_to_give(desk: Desk) -> Iterator[Task]:
         )
 
 
-def rounds_to_open(desk: Desk) -> Iterator[Task]:
+def rounds_to_open(workplace: Workplace) -> Iterator[Task]:
     """The round of this year, when its season has begun and nobody opened it."""
-    if Right.OPEN_ROUNDS not in desk.villages:
+    if Right.OPEN_ROUNDS not in workplace.villages:
         return
-    asked, year = procedures_on(desk.on).get("round"), desk.on.year
+    asked, year = procedures_on(workplace.on).get("round"), workplace.on.year
     season = asked and asked.season and asked.season.of(year)
-    if not season or not season[0] <= desk.on <= season[1]:
+    if not season or not season[0] <= workplace.on <= season[1]:
         return
-    if not Round.objects.visible_to(desk.officer, Right.OPEN_ROUNDS).filter(year=year).exists():
+    if not Round.objects.visible_to(workplace.officer, Right.OPEN_ROUNDS).filter(year=year).exists():
         opens_on, closes_on = season
-        deadline = Deadline(Todo.REVIEW, closes_on, due_on=opens_on, days_late=(desk.on - opens_on).days)
+        deadline = Deadline(Todo.REVIEW, closes_on, due_on=opens_on, days_late=(workplace.on - opens_on).days)
         label = _("Mở đợt rà soát %(year)s") % {"year": year}
         yield Task(Group.ROUND, label, reverse("reviews:round_open"), "", "todo", deadline, button=label)
 
 
-def late_communes(desk: Desk) -> Iterator[Task]:
+def late_communes(workplace: Workplace) -> Iterator[Task]:
     """The communes of which a village is late, for who answers for the round of all of them."""
-    for positions in _by_round(desk.having(Right.OPEN_ROUNDS)).values():
+    for positions in _by_round(workplace.having(Right.OPEN_ROUNDS)).values():
         year = positions[0].round.year
         for row in communes_of(positions):
             if row.late:

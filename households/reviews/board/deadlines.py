@@ -53,7 +53,7 @@ def asked_by(opinion: Opinion | None, posting_ends_on: date | None) -> Asked | N
 
 
 @dataclass(frozen=True)
-class Standing:
+class Situation:
     """Where a village stands, as far as the clock asks.
 
     `closes_on` is the last day of its round, None between two rounds. `posting_ends_on` is the last day of its latest
@@ -115,12 +115,12 @@ class Deadline:
         return self.is_overdue or not self.fits
 
 
-def last_day_of(standing: Standing, calendar: Calendar) -> date:
+def last_day_of(situation: Situation, calendar: Calendar) -> date:
     """Give the day by which the village is to be decided: that of its round, else of its procedure's total."""
-    total = standing.procedure.total
-    if standing.closes_on or total is None:
-        return standing.closes_on or standing.opened_on
-    return calendar.last_day(standing.opened_on, total)
+    total = situation.procedure.total
+    if situation.closes_on or total is None:
+        return situation.closes_on or situation.opened_on
+    return calendar.last_day(situation.opened_on, total)
 
 
 def safe_posting(asked: Procedure, last_day: date, calendar: Calendar) -> SafePosting:
@@ -132,39 +132,39 @@ def safe_posting(asked: Procedure, last_day: date, calendar: Calendar) -> SafePo
     )
 
 
-def deadline_of(standing: Standing, on: date, calendar: Calendar) -> Deadline:
+def deadline_of(situation: Situation, on: date, calendar: Calendar) -> Deadline:
     """Give the next step of a village and its clock on the day `on`."""
-    todo, last_day = next_step(standing, on), last_day_of(standing, calendar)
+    todo, last_day = next_step(situation, on), last_day_of(situation, calendar)
     if todo == Todo.NOTHING:
         return Deadline(todo, last_day)
-    due_on = _due_on(todo, standing, last_day, calendar)
-    posting = safe_posting(standing.procedure, last_day, calendar) if todo in _BEFORE_POSTING else None
+    due_on = _due_on(todo, situation, last_day, calendar)
+    posting = safe_posting(situation.procedure, last_day, calendar) if todo in _BEFORE_POSTING else None
     return Deadline(
         todo,
         last_day,
         due_on=due_on,
         days_left=calendar.working_days_between(on, due_on) if on <= due_on else 0,
         days_late=max((on - due_on).days, 0),
-        decision_by=_decision_by(todo, standing, on, calendar),
+        decision_by=_decision_by(todo, situation, on, calendar),
         posting=posting,
         bears_complaint=posting is None or on <= posting.with_complaint,
     )
 
 
-def next_step(standing: Standing, on: date) -> Todo:
+def next_step(situation: Situation, on: date) -> Todo:
     """Give what the village needs next on the day `on`."""
-    match standing.step:
+    match situation.step:
         case Step.REVIEWING:
-            return Todo.REVIEW if standing.has_open_forms else Todo.MEET
+            return Todo.REVIEW if situation.has_open_forms else Todo.MEET
         case Step.AGREED:
             return Todo.POST
         case Step.POSTED:
-            is_up = standing.posting_ends_on is not None and on <= standing.posting_ends_on
+            is_up = situation.posting_ends_on is not None and on <= situation.posting_ends_on
             return Todo.WAIT if is_up else Todo.SUBMIT
         case Step.DISPUTED:
-            return Todo.RECHECK if standing.recheck_due_on else Todo.POST_AGAIN
+            return Todo.RECHECK if situation.recheck_due_on else Todo.POST_AGAIN
         case Step.REPORTED:
-            return _after_report(standing)
+            return _after_report(situation)
         case _:
             return Todo.NOTHING
 
@@ -172,13 +172,13 @@ def next_step(standing: Standing, on: date) -> Todo:
 _BEFORE_POSTING = (Todo.REVIEW, Todo.MEET, Todo.POST)
 
 
-def _after_report(standing: Standing) -> Todo:
-    if standing.procedure.opinion is None:
+def _after_report(situation: Situation) -> Todo:
+    if situation.procedure.opinion is None:
         return Todo.DECIDE
-    if standing.opinion is None:
+    if situation.opinion is None:
         return Todo.ASK
     answers = {Opinion.Verdict.AGREES: Todo.DECIDE, Opinion.Verdict.RETURNS: Todo.RETURN}
-    return answers.get(standing.opinion.verdict, Todo.ANSWER)
+    return answers.get(situation.opinion.verdict, Todo.ANSWER)
 
 
 def _still_to_run(todo: Todo, asked: Procedure) -> tuple[Span, ...]:
@@ -193,24 +193,24 @@ def _still_to_run(todo: Todo, asked: Procedure) -> tuple[Span, ...]:
     return ()
 
 
-def _due_on(todo: Todo, standing: Standing, last_day: date, calendar: Calendar) -> date:
+def _due_on(todo: Todo, situation: Situation, last_day: date, calendar: Calendar) -> date:
     """Give the last day of the step: its own by law, or the one after which the rest no longer fits, if that is
     earlier. A wait lasts as long as it lasts."""
     if todo == Todo.WAIT:
-        return standing.posting_ends_on
+        return situation.posting_ends_on
     if todo == Todo.ANSWER:
-        return standing.opinion.due_on
-    spans = _still_to_run(todo, standing.procedure)
+        return situation.opinion.due_on
+    spans = _still_to_run(todo, situation.procedure)
     latest = calendar.latest_start(last_day, *spans) if spans else last_day
-    return min(latest, standing.recheck_due_on) if todo == Todo.RECHECK else latest
+    return min(latest, situation.recheck_due_on) if todo == Todo.RECHECK else latest
 
 
-def _decision_by(todo: Todo, standing: Standing, on: date, calendar: Calendar) -> date:
+def _decision_by(todo: Todo, situation: Situation, on: date, calendar: Calendar) -> date:
     """Give the day on which all is over when the step is done today, or when the wait is over."""
     if todo == Todo.ANSWER:
-        return max(on, standing.opinion.due_on)
-    day = standing.posting_ends_on + _DAY if todo == Todo.WAIT else on
-    spans = _still_to_run(todo, standing.procedure)
+        return max(on, situation.opinion.due_on)
+    day = situation.posting_ends_on + _DAY if todo == Todo.WAIT else on
+    spans = _still_to_run(todo, situation.procedure)
     for span in spans:
         day = calendar.last_day(day, span) + _DAY
     return day - _DAY if spans else day

@@ -12,21 +12,21 @@ from households.reviews.board.commune_tasks import (
 )
 from households.reviews.board.form_tasks import forms_to_fill
 from households.reviews.board.step_tasks import CONDUCTED, DECIDED, SUPERVISED, cases_to_decide, steps
-from households.reviews.board.tasks import Desk, Task
+from households.reviews.board.tasks import Task, Workplace
 
 
-def tasks_of(desk: Desk) -> list[Task]:
+def tasks_of(workplace: Workplace) -> list[Task]:
     """Give what waits for the officer, the late first and then by the due day."""
     tasks = [
-        *rounds_to_open(desk),
-        *forms_to_fill(desk),
-        *steps(desk, Right.CONDUCT, CONDUCTED),
-        *reports_to_write(desk),
-        *steps(desk, Right.DECIDE, DECIDED),
-        *cases_to_decide(desk),
-        *opinions_awaited(desk),
-        *steps(desk, Right.REMARK, SUPERVISED),
-        *opinions_to_give(desk),
-        *late_communes(desk),
+        *rounds_to_open(workplace),
+        *forms_to_fill(workplace),
+        *steps(workplace, Right.CONDUCT, CONDUCTED),
+        *reports_to_write(workplace),
+        *steps(workplace, Right.DECIDE, DECIDED),
+        *cases_to_decide(workplace),
+        *opinions_awaited(workplace),
+        *steps(workplace, Right.REMARK, SUPERVISED),
+        *opinions_to_give(workplace),
+        *late_communes(workplace),
     ]
     return sorted(tasks, key=attrgetter("urgency"))

@@ -10,18 +10,18 @@ from django.utils.translation import ngettext
 
 from communes.officers.rights import Right
 from households.reviews.board.positions import Position
-from households.reviews.board.tasks import Desk, Group, Task, of_case
+from households.reviews.board.tasks import Group, Task, Workplace, of_case
 from households.reviews.board.worklist import ROWS_SHOWN, without_result
 from households.reviews.models import Review
 from povertyreg.templatetags.register import count
 
 
-def forms_to_fill(desk: Desk) -> Iterator[Task]:
+def forms_to_fill(workplace: Workplace) -> Iterator[Task]:
     """The forms to be filled in: those begun one by one, those not begun village by village."""
-    positions = [position for position in desk.having(Right.ENTER_REVIEWS) if position.progress.total]
+    positions = [position for position in workplace.having(Right.ENTER_REVIEWS) if position.progress.total]
     in_round = {(position.round.pk, position.village.pk): position for position in positions if position.round}
     of_case = {position.stage.pk: position for position in positions if position.round is None}
-    for review in _open_forms(desk, in_round, of_case):
+    for review in _open_forms(workplace, in_round, of_case):
         position = of_case.get(review.stage_id) or in_round.get((review.round_id, review.household.village_id))
         if position:
             yield _begun(review, position)
@@ -44,12 +44,12 @@ def _not_begun(position: Position) -> Task:
     )
 
 
-def _open_forms(desk: Desk, in_round: Mapping, of_case: Mapping) -> list[Review]:
+def _open_forms(workplace: Workplace, in_round: Mapping, of_case: Mapping) -> list[Review]:
     """Give the forms that are begun, those between two rounds also when nobody began them, and those that were
     submitted without a result; not more of each than are shown."""
     if not (in_round or of_case):
         return []
-    reviews = Review.objects.visible_to(desk.officer, Right.ENTER_REVIEWS).standing()
+    reviews = Review.objects.visible_to(workplace.officer, Right.ENTER_REVIEWS).standing()
     reviews = reviews.select_related("household__village", "entered_by").by_place()
     rounds = {held for held, _village in in_round}
     begun = Q(state=Review.State.DRAFT, round__in=rounds) | Q(state__in=Review.OPEN_STATES, stage__in=of_case)

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
 
 from communes.models import Unit, Village, VillagePlacement
 from communes.querysets import in_force
-from households.reviews.board.deadlines import Deadline, Standing, asked_by, deadline_of
+from households.reviews.board.deadlines import Deadline, Situation, asked_by, deadline_of
 from households.reviews.board.progress import Progress, progress_by
 from households.reviews.models import Complaint, Notice, Opinion, Review, Round, VillageStage
 from households.reviews.procedures import Calendar
@@ -81,16 +81,16 @@ class _View:
         self, village: int, progress: Progress, in_round: Round | None, stage: VillageStage | None
     ) -> Position:
         opinion = stage and self.opinions.get(stage.last_opinion)
-        standing = _standing(stage, in_round, opinion) if stage else _without_stage(in_round, progress)
+        situation = _situation(stage, in_round, opinion) if stage else _without_stage(in_round, progress)
         placement = self.placements[village]
         return Position(
             village=placement.village,
             unit=self.units[placement.unit_id],
             round=in_round,
             stage=stage,
-            step=Step(standing.step),
+            step=Step(situation.step),
             progress=progress,
-            deadline=self.clock.deadline(standing),
+            deadline=self.clock.deadline(situation),
             complaints=stage.open_complaints or 0 if stage else 0,
             opinion=opinion,
         )
@@ -105,10 +105,10 @@ class _Clock:
     def __init__(self, on: date, days: Calendar):
         self.on, self.days, self.known = on, days, {}
 
-    def deadline(self, standing: Standing) -> Deadline:
-        if standing not in self.known:
-            self.known[standing] = deadline_of(standing, self.on, self.days)
-        return self.known[standing]
+    def deadline(self, situation: Situation) -> Deadline:
+        if situation not in self.known:
+            self.known[situation] = deadline_of(situation, self.on, self.days)
+        return self.known[situation]
 
 
 def _with_clock(stages: QuerySet[VillageStage]) -> QuerySet[VillageStage]:
@@ -130,8 +130,8 @@ def _with_clock(stages: QuerySet[VillageStage]) -> QuerySet[VillageStage]:
     )
 
 
-def _standing(stage: VillageStage, in_round: Round | None, opinion: Opinion | None) -> Standing:
-    return Standing(
+def _situation(stage: VillageStage, in_round: Round | None, opinion: Opinion | None) -> Situation:
+    return Situation(
         procedure_code=stage.procedure_code,
         step=stage.step,
         opened_on=stage.opened_on,
@@ -143,8 +143,8 @@ def _standing(stage: VillageStage, in_round: Round | None, opinion: Opinion | No
     )
 
 
-def _without_stage(held: Round, progress: Progress) -> Standing:
+def _without_stage(held: Round, progress: Progress) -> Situation:
     """A list of the time before villages had stages is at its beginning, or all decided."""
     step = Step.DECIDED if progress.decided == progress.total else Step.REVIEWING
     has_open_forms = progress.to_enter > 0
-    return Standing(held.procedure, step, held.opens_on, held.closes_on, has_open_forms)
+    return Situation(held.procedure, step, held.opens_on, held.closes_on, has_open_forms)

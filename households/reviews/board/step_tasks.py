@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from communes.officers.rights import Right
 from households.reviews.board.deadlines import Todo
 from households.reviews.board.positions import Position
-from households.reviews.board.tasks import Desk, Group, Task, of_case
+from households.reviews.board.tasks import Group, Task, Workplace, of_case
 from households.reviews.models import Review
 from povertyreg.templatetags.register import count, day
 
@@ -77,9 +77,9 @@ SUPERVISED = {
 }
 
 
-def steps(desk: Desk, right: Right, lines: Mapping[Todo, _Line]) -> Iterator[Task]:
+def steps(workplace: Workplace, right: Right, lines: Mapping[Todo, _Line]) -> Iterator[Task]:
     """The next step of each village, as who has `right` there meets it."""
-    for position in desk.having(right):
+    for position in workplace.having(right):
         line = lines.get(position.deadline.todo)
         if line and position.stage and not _is_decided_alone(position):
             yield Task(
@@ -99,9 +99,9 @@ def _is_decided_alone(position: Position) -> bool:
     return position.round is None and position.deadline.todo == Todo.DECIDE
 
 
-def cases_to_decide(desk: Desk) -> Iterator[Task]:
+def cases_to_decide(workplace: Workplace) -> Iterator[Task]:
     """The households that asked between two rounds and lack nothing for their decision."""
-    waiting = {found.stage.pk: found for found in desk.having(Right.DECIDE) if _is_decided_alone(found)}
+    waiting = {found.stage.pk: found for found in workplace.having(Right.DECIDE) if _is_decided_alone(found)}
     reviews = Review.objects.standing().filter(stage__in=waiting, state=Review.State.SUBMITTED)
     for review in reviews.select_related("household").by_place():
         position = waiting[review.stage_id]

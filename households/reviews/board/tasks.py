@@ -1,4 +1,4 @@
-"""The lines of the worklist: what waits for an officer, each with its clock, and the desk at which he finds them."""
+"""The lines of the worklist: what waits for an officer, each with its clock, and what he finds them by."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Workplace:
     """An officer on a day: the positions that he sees, and in which villages (keys) he has which right."""
 
     officer: object
@@ -83,11 +83,11 @@ class Desk:
 _WORKING = (Right.ENTER_REVIEWS, Right.CONDUCT, Right.DECIDE, Right.REMARK, Right.GIVE_OPINIONS, Right.OPEN_ROUNDS)
 
 
-def desk_of(officer, positions: Sequence[Position], on: date) -> Desk:
-    """Give the desk of `officer`: one query for each of his rights to work."""
+def workplace_of(officer, positions: Sequence[Position], on: date) -> Workplace:
+    """Give the workplace of `officer`: one query for each of his rights to work."""
     held = officer.rights().intersection(_WORKING)
     villages = {right: set(officer.villages(right).values_list("pk", flat=True)) for right in held}
-    return Desk(officer, on, positions, villages)
+    return Workplace(officer, on, positions, villages)
 
 
 def sections_of(tasks: Iterable[Task]) -> list[Section]:

@@ -11,7 +11,7 @@ from communes.officers.rights import Right
 from households.reviews.board.communes import STEPS, CommuneRow, communes_of
 from households.reviews.board.duties import tasks_of
 from households.reviews.board.positions import cases_in, positions_in
-from households.reviews.board.tasks import Group, Task, desk_of, sections_of
+from households.reviews.board.tasks import Group, Task, sections_of, workplace_of
 from households.reviews.board.villages import COLUMNS, rows_of, total_of
 from households.reviews.board.worklist import next_to_enter, open_rounds, work_in
 from households.reviews.listing.lookup import rounds_or_404
@@ -27,8 +27,8 @@ def worklist(request):
     officer, today = request.user, timezone.localdate()
     days, rounds, villages = calendar(), list(open_rounds(officer, today)), officer.villages(Right.SEE_BOARD)
     in_rounds = positions_in(rounds, villages, today, days)
-    desk = desk_of(officer, [*in_rounds, *cases_in(villages, today, days)], today)
-    tasks = tasks_of(desk)
+    workplace = workplace_of(officer, [*in_rounds, *cases_in(villages, today, days)], today)
+    tasks = tasks_of(workplace)
     primary = next((task for task in tasks if task.button), None)
     context = {
         "today": today,
@@ -39,7 +39,7 @@ def worklist(request):
         "late": sum(task.deadline.is_late for task in tasks if task.group != Group.COMMUNES),
         "late_communes": sum(task.group == Group.COMMUNES for task in tasks),
         "soon": sum(bool(task.button) and _is_soon(task) for task in tasks),
-        "may_request": Right.ENTER_REVIEWS in desk.villages,
+        "may_request": Right.ENTER_REVIEWS in workplace.villages,
     }
     return render(request, "reviews/worklist.html", context)
 

@@ -54,7 +54,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Asked:
+class CountedOpinion:
     """One opinion with the numbers of its commune, and the days by which its answer is, or was, late."""
 
     opinion: Opinion
@@ -84,12 +84,12 @@ def opinions_visible_to(officer) -> QuerySet[Opinion]:
     return Opinion.objects.filter(Exists(held)).select_related("unit", "round")
 
 
-def with_counts(opinions: Iterable[Opinion], on: date) -> list[Asked]:
+def with_counts(opinions: Iterable[Opinion], on: date) -> list[CountedOpinion]:
     """Give `opinions` with the numbers behind them, in one query for all; `on` is the day of the page."""
     opinions = list(opinions)
     counts = _counts({opinion.round_id for opinion in opinions}, {opinion.unit_id for opinion in opinions})
     return [
-        Asked(opinion, counts.get((opinion.round_id, opinion.unit_id), Counts()), _days_late(opinion, on))
+        CountedOpinion(opinion, counts.get((opinion.round_id, opinion.unit_id), Counts()), _days_late(opinion, on))
         for opinion in opinions
     ]
 

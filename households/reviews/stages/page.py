@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communes.models import ChangeEntry
 from communes.officers.rights import Right
-from households.reviews.board.deadlines import Deadline, Standing, Todo, asked_by, deadline_of
+from households.reviews.board.deadlines import Deadline, Situation, Todo, asked_by, deadline_of
 from households.reviews.board.worklist import with_status_on
 from households.reviews.judging import deciding_standard_of
 from households.reviews.models import (
@@ -30,7 +30,7 @@ from households.reviews.models import (
     Vote,
 )
 from households.reviews.stages.calendar import calendar
-from households.reviews.stages.stages import Missing, missing_evidence, opinion_on
+from households.reviews.stages.stages import Missing, last_opinion, missing_evidence
 from households.reviews.stages.standing import corrections_in, latest
 from povertyreg.templatetags.register import count, day
 
@@ -101,7 +101,7 @@ class StagePage:
     @cached_property
     def opinion(self) -> Opinion | None:
         """The last opinion that was asked on the list of the village."""
-        return opinion_on(self.stage)
+        return last_opinion(self.stage)
 
     @cached_property
     def decision(self) -> Decision | None:
@@ -146,7 +146,7 @@ class StagePage:
     @cached_property
     def deadline(self) -> Deadline:
         """What the village needs next, and the clock of it."""
-        return deadline_of(self._standing(), self.on, calendar())
+        return deadline_of(self._situation(), self.on, calendar())
 
     @cached_property
     def primary(self) -> Way | None:
@@ -216,10 +216,10 @@ class StagePage:
             is_before_current = is_before_current and is_done
             yield Milestone(label, state, note)
 
-    def _standing(self) -> Standing:
+    def _situation(self) -> Situation:
         dues = [complaint.due_on for complaint in self.open_complaints]
         posting_ends_on = self.last_notice.ends_on if self.last_notice else None
-        return Standing(
+        return Situation(
             procedure_code=self.stage.procedure_code,
             step=self.stage.step,
             opened_on=self.stage.opened_on,

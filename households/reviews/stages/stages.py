@@ -133,14 +133,14 @@ def _reopening_faults(stage: VillageStage, reason: str) -> Iterator[str]:
         yield _("ghi lý do rà soát lại.")
     if stage.reviews.filter(state=State.DECIDED).exists():
         yield _("đã có hộ được quyết định; danh sách không trả lại được nữa.")
-    opinion = opinion_on(stage)
+    opinion = last_opinion(stage)
     if stage.step == Step.REPORTED and opinion and opinion.answered_on is None:
         yield _("báo cáo %s đang chờ cấp trên trả lời.") % opinion.report_number
     elif stage.step == Step.REPORTED and opinion and opinion.is_favourable:
         yield _("cấp trên đã nhất trí với danh sách này theo văn bản %s.") % opinion.answer_number
 
 
-def opinion_on(stage: VillageStage) -> Opinion | None:
+def last_opinion(stage: VillageStage) -> Opinion | None:
     """Give the last opinion that was asked on the list of `stage` as it was posted last, by the commune that held the
     village on that day; None also when the list was posted again, or for the first time, since the report."""
     if stage.round_id is None:
@@ -195,7 +195,7 @@ def _before_posting_again(stage: VillageStage, standing: list[Standing]) -> Iter
 
 
 def _before_decision(stage: VillageStage, standing: list[Standing]) -> Iterator[Missing]:
-    opinion = opinion_on(stage)
+    opinion = last_opinion(stage)
     if stage.procedure.opinion is None or (opinion and opinion.is_favourable):
         yield Missing(_("Chưa có quyết định của Chủ tịch xã."), *_decision_page(stage))
     elif opinion is None:

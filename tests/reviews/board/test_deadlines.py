@@ -9,7 +9,7 @@ import pytest
 from households.reviews.board.deadlines import (
     Asked,
     SafePosting,
-    Standing,
+    Situation,
     Todo,
     deadline_of,
     last_day_of,
@@ -32,14 +32,14 @@ def dec(day):
     return date(2026, 12, day)
 
 
-def standing(step, **values):
-    return Standing(
+def situation(step, **values):
+    return Situation(
         **{"procedure_code": "periodic-qd24", "opened_on": date(2026, 9, 1), "closes_on": CLOSES} | values, step=step
     )
 
 
-AGREED = standing("agreed")
-CASE = Standing("newly-poor-qd24", "agreed", date(2026, 11, 16))
+AGREED = situation("agreed")
+CASE = Situation("newly-poor-qd24", "agreed", date(2026, 11, 16))
 
 # --- the last safe days of posting
 
@@ -93,19 +93,19 @@ def test_a_village_of_a_round_has_until_the_round_closes():
 
 def test_the_next_step():
     expected = {
-        standing("reviewing", has_open_forms=True): Todo.REVIEW,
-        standing("reviewing"): Todo.MEET,
+        situation("reviewing", has_open_forms=True): Todo.REVIEW,
+        situation("reviewing"): Todo.MEET,
         AGREED: Todo.POST,
-        standing("posted", posting_ends_on=nov(22)): Todo.WAIT,
-        standing("posted", posting_ends_on=nov(21)): Todo.SUBMIT,
-        standing("disputed", recheck_due_on=nov(20)): Todo.RECHECK,
-        standing("disputed"): Todo.POST_AGAIN,
-        standing("reported"): Todo.ASK,
-        standing("reported", opinion=Asked(nov(25))): Todo.ANSWER,
-        standing("reported", opinion=Asked(nov(25), "agrees")): Todo.DECIDE,
-        standing("reported", opinion=Asked(nov(25), "returns")): Todo.RETURN,
+        situation("posted", posting_ends_on=nov(22)): Todo.WAIT,
+        situation("posted", posting_ends_on=nov(21)): Todo.SUBMIT,
+        situation("disputed", recheck_due_on=nov(20)): Todo.RECHECK,
+        situation("disputed"): Todo.POST_AGAIN,
+        situation("reported"): Todo.ASK,
+        situation("reported", opinion=Asked(nov(25))): Todo.ANSWER,
+        situation("reported", opinion=Asked(nov(25), "agrees")): Todo.DECIDE,
+        situation("reported", opinion=Asked(nov(25), "returns")): Todo.RETURN,
         replace(CASE, step="reported"): Todo.DECIDE,
-        standing("decided"): Todo.NOTHING,
+        situation("decided"): Todo.NOTHING,
     }
     assert {found: deadline_of(found, nov(22), PLAIN).todo for found in expected} == expected
 
@@ -113,18 +113,18 @@ def test_the_next_step():
 # --- due days: the last one in time, and the first one late
 
 DUE = [
-    (standing("reviewing", has_open_forms=True), dec(3)),
-    (standing("reviewing"), dec(3)),
+    (situation("reviewing", has_open_forms=True), dec(3)),
+    (situation("reviewing"), dec(3)),
     (AGREED, dec(3)),
-    (standing("posted", posting_ends_on=nov(20)), dec(8)),
+    (situation("posted", posting_ends_on=nov(20)), dec(8)),
     # The re-check has its own due day; where the rest would not fit behind that, an earlier one.
-    (standing("disputed", recheck_due_on=dec(1)), dec(1)),
-    (standing("disputed", recheck_due_on=dec(7)), dec(3)),
-    (standing("disputed"), dec(3)),
-    (standing("reported"), dec(8)),
-    (standing("reported", opinion=Asked(dec(9))), dec(9)),
-    (standing("reported", opinion=Asked(nov(25), "returns")), dec(3)),
-    (standing("reported", opinion=Asked(nov(25), "agrees")), CLOSES),
+    (situation("disputed", recheck_due_on=dec(1)), dec(1)),
+    (situation("disputed", recheck_due_on=dec(7)), dec(3)),
+    (situation("disputed"), dec(3)),
+    (situation("reported"), dec(8)),
+    (situation("reported", opinion=Asked(dec(9))), dec(9)),
+    (situation("reported", opinion=Asked(nov(25), "returns")), dec(3)),
+    (situation("reported", opinion=Asked(nov(25), "agrees")), CLOSES),
     (CASE, nov(25)),
     (replace(CASE, step="posted", posting_ends_on=nov(20)), nov(30)),
     (replace(CASE, step="disputed", recheck_due_on=nov(24)), nov(24)),
@@ -150,13 +150,13 @@ def test_days_left_are_working_days():
     ("found", "on", "decision_by"),
     [
         (AGREED, nov(22), dec(2)),
-        (standing("reviewing", has_open_forms=True), nov(23), dec(2)),
-        (standing("posted", posting_ends_on=nov(24)), nov(23), dec(1)),
-        (standing("posted", posting_ends_on=nov(20)), nov(23), nov(27)),
-        (standing("disputed", recheck_due_on=dec(1)), nov(23), dec(2)),
-        (standing("reported", opinion=Asked(nov(25))), nov(23), nov(25)),
-        (standing("reported", opinion=Asked(nov(20))), nov(23), nov(23)),
-        (standing("reported", opinion=Asked(nov(25), "agrees")), nov(23), nov(23)),
+        (situation("reviewing", has_open_forms=True), nov(23), dec(2)),
+        (situation("posted", posting_ends_on=nov(24)), nov(23), dec(1)),
+        (situation("posted", posting_ends_on=nov(20)), nov(23), nov(27)),
+        (situation("disputed", recheck_due_on=dec(1)), nov(23), dec(2)),
+        (situation("reported", opinion=Asked(nov(25))), nov(23), nov(25)),
+        (situation("reported", opinion=Asked(nov(20))), nov(23), nov(23)),
+        (situation("reported", opinion=Asked(nov(25), "agrees")), nov(23), nov(23)),
         (replace(CASE, step="posted", posting_ends_on=nov(24)), nov(23), nov(25)),
     ],
 )
@@ -171,8 +171,8 @@ def test_the_day_by_which_a_village_can_be_decided(found, on, decision_by):
     ("in_time", "late"),
     [
         # A notice that is up until the 7th leaves five working days for the opinion, one until the 8th does not.
-        (standing("posted", posting_ends_on=dec(7)), standing("posted", posting_ends_on=dec(8))),
-        (standing("reported", opinion=Asked(dec(14))), standing("reported", opinion=Asked(dec(15)))),
+        (situation("posted", posting_ends_on=dec(7)), situation("posted", posting_ends_on=dec(8))),
+        (situation("reported", opinion=Asked(dec(14))), situation("reported", opinion=Asked(dec(15)))),
         (
             replace(CASE, step="posted", posting_ends_on=nov(29)),
             replace(CASE, step="posted", posting_ends_on=nov(30)),
@@ -194,9 +194,9 @@ def test_a_village_not_yet_posted_bears_a_complaint_until_the_last_safe_day():
 
 def test_a_village_that_was_posted_has_no_day_of_posting_left():
     assert deadline_of(AGREED, nov(22), PLAIN).posting == SafePosting(dec(3), nov(19))
-    assert deadline_of(standing("posted", posting_ends_on=nov(24)), nov(22), PLAIN).posting is None
+    assert deadline_of(situation("posted", posting_ends_on=nov(24)), nov(22), PLAIN).posting is None
 
 
 def test_a_decided_village_has_no_deadline_and_is_never_late():
-    done = deadline_of(standing("decided"), date(2027, 6, 1), PLAIN)
+    done = deadline_of(situation("decided"), date(2027, 6, 1), PLAIN)
     assert (done.due_on, done.is_late, done.posting) == (None, False, None)

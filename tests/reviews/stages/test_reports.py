@@ -16,7 +16,7 @@ from households.reviews.stages.reports import (
     return_list,
     submit_lists,
 )
-from households.reviews.stages.stages import opinion_on
+from households.reviews.stages.stages import last_opinion
 from households.services import OutOfScope, StaleVersion
 from tests import factories
 from tests.reviews.stages.stage_case import POSTED, POSTED_UNTIL, REPORTED, StageTestCase
@@ -205,7 +205,7 @@ class OpinionTests(ReportTestCase):
         late = self.another_village()
         factories.posted(late, on=ANSWERED)
         factories.reported(late)
-        assert (opinion_on(self.stage).number, opinion_on(late)) == (1, None)
+        assert (last_opinion(self.stage).number, last_opinion(late)) == (1, None)
         sitting = Sitting(self.commune, self.round, date(2026, 12, 1), {"recognised": "9/QĐ"}, [late.reviews.get()])
         said = self.refusal(decide_many, [sitting], by=None, source="command")
         assert "chưa báo cáo xin ý kiến cấp trên" in said
