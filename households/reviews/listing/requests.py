@@ -61,14 +61,20 @@ def take_request(paper: Paper, *, by, source: str) -> ReviewRequest:
 @transaction.atomic
 def take_many(papers: Iterable[Paper], *, by, source: str) -> list[ReviewRequest]:
     """Take papers: each gives its household an empty form, or is refused with a reason that the household gets in
-    writing. A household on the list of a round that asks to leave keeps its form, which then says so.
+    writing. A household on the list of a round that asks to leave keeps its form, which then says so. A paper that was
+    refused and is sent again as it was gives its refusal again.
 
     Raises OutOfScope, and ValidationError by field when a household is under review already, is not in the register or
     not on a list that it could leave, when Form A was not asked, or no procedure is in force.
     """
-    taken = [_take(paper, by, source) for paper in papers]
+    taken, fresh = [], []
+    for paper in papers:
+        household = Household.objects.select_for_update(no_key=True).get(pk=paper.household.pk)
+        known = _refused_before(household, paper)
+        taken.append(known or _take(household, paper, by, source))
+        fresh += [] if known else taken[-1:]
     check_scope((request.household for request in taken), by, Right.ENTER_REVIEWS)
-    record_many([(request.reason, [_entry(request)]) for request in taken], by=by, source=source)
+    record_many([(request.reason, [_entry(request)]) for request in fresh], by=by, source=source)
     return taken
 
 
@@ -87,8 +93,14 @@ def undecided_review_of(household: Household) -> Review | None:
     return reviews.select_related("round", "stage").order_by("pk").last()
 
 
-def _take(paper: Paper, by, source: str) -> ReviewRequest:
-    household = Household.objects.select_for_update(no_key=True).get(pk=paper.household.pk)
+def _refused_before(household: Household, paper: Paper) -> ReviewRequest | None:
+    """Give the refusal of a paper that said the same."""
+    same = {name: getattr(paper, name) for name in ("kind", "channel", "received_on", "reason", "questionnaire")}
+    refused = ReviewRequest.objects.filter(**same, household=household, review=None).select_related("household")
+    return next((found for found in refused if found.criteria_met == list(paper.criteria_met)), None)
+
+
+def _take(household: Household, paper: Paper, by, source: str) -> ReviewRequest:
     if household.closed_on:
         raise ValidationError({"code": _("Hộ đã ra khỏi sổ, không rà soát nữa.")})
     in_round = round_for(household, paper.received_on)

@@ -73,6 +73,11 @@ class FormATests(RequestTestCase):
         entry = ChangeEntry.objects.get(kind="request.refused")
         assert (entry.after["refusal"], entry.key) == (taken.refusal, "MD-0412")
 
+    def test_a_refused_paper_that_is_sent_again_is_one(self):
+        first = self.take(criteria_met=self.criteria)
+        assert self.take(criteria_met=self.criteria) == first
+        assert (ReviewRequest.objects.count(), ChangeEntry.objects.filter(kind="request.refused").count()) == (1, 1)
+
     def test_a_criterion_named_twice_counts_once(self):
         assert self.take(criteria_met=self.criteria[:3] + self.criteria[:1]).review
 
