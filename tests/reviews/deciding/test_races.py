@@ -1,6 +1,6 @@
 """Two officers at the same moment: one of them is first, and nothing is lost, doubled or left half done."""
 
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -12,7 +12,8 @@ from households.reviews.deciding.decisions import Sitting, decide_many
 from households.reviews.entering import services
 from households.reviews.entering.services import Submission, submit_many
 from households.reviews.listing.services import list_many
-from households.reviews.models import Certificate, Decision, Outcome, Recognition, Review, VillageStage
+from households.reviews.models import Certificate, Decision, Opinion, Outcome, Recognition, Review, VillageStage
+from households.reviews.stages.reports import Report, ask_opinions
 from households.reviews.stages.stages import open_case
 from households.services import StaleVersion
 from tests import factories
@@ -82,6 +83,14 @@ class RaceTests(TransactionTestCase):
         results = at_once(*[self.deciding(review)] * OFFICERS)
         assert [isinstance(result, ValidationError) for result in results].count(True) == OFFICERS - 1
         assert (Recognition.objects.count(), Certificate.objects.count()) == (1, 1)
+
+    def test_an_opinion_is_asked_once(self):
+        stage = factories.reported(factories.submitted(factories.household(self.village), self.round).stage)
+        asked_on = stage.notices.get().ends_on + timedelta(days=1)
+        report = Report(self.commune, self.round, "15/BC-UBND", asked_on)
+        results = at_once(*[lambda: ask_opinions([report], by=self.lan, source="form")] * OFFICERS)
+        assert [isinstance(result, ValidationError) for result in results].count(True) == OFFICERS - 1
+        assert Opinion.objects.count() == 1
 
     def test_approvers_who_sign_at_once_sign_one_paper_and_number_on(self):
         """And with the last of their households the village is decided, whoever came last."""
