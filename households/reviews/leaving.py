@@ -1,16 +1,21 @@
-"""When a household leaves its village or the register, its spell there ends with it."""
+"""When a household leaves its village or the register, its spell there ends with it, and its open form goes along."""
 
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from communes.history import Entry, record
 from communes.models import Village
 from households import services as register
 from households.models import Household
-from households.reviews.models import ON_THE_LIST, Recognition, Review
+from households.reviews.judging import zones_on
+from households.reviews.listing.services import OPEN_STEPS
+from households.reviews.models import ON_THE_LIST, Recognition, Review, Round, VillageStage
+from households.reviews.stages.stages import open_case, open_stages, review_again
+from households.reviews.stages.steps import take
 
 
 @transaction.atomic
@@ -33,15 +38,48 @@ def close_household(
 
 @transaction.atomic
 def move_household(household: Household, *, version: int, village: Village, on: date, by, source: str) -> Household:
-    """Move `household` to `village`; its status goes on there from the day `on` as a spell of the new village.
+    """Move `household` to `village`; its status goes on there from the day `on` as a spell of the new village, and a
+    form that nobody sent yet goes along.
 
     What `households.services` raises, and ValidationError when the spell began later.
     """
+    _take_forms_along(household, village, by, source)
     ended = _end_spell(household, on, by, source)
     moved = register.move_household(household, version=version, village=village, on=on, by=by, source=source)
     if ended and ended.status in ON_THE_LIST:
         _continue(ended, village, on)
     return moved
+
+
+def _take_forms_along(household: Household, village: Village, by, source: str):
+    """Put the open forms of `household` into the stage of its new village. Where one of the two villages has posted its
+    results, or the round does not reach so far, a form stays in the procedure in which it is."""
+    forms = household.reviews.filter(state__in=Review.OPEN_STATES, stage__isnull=False)
+    for form in forms.select_related("round", "stage"):
+        arriving = _stage_in(village, form)
+        if arriving is None:
+            continue
+        stages = take({form.stage_id: None, arriving.pk: None}, None)
+        if any(stage.step not in OPEN_STEPS for stage in stages.values()):
+            continue
+        if stages[arriving.pk].step == VillageStage.Step.AGREED:
+            review_again(stages[arriving.pk], reason=_moved(household), by=by, source=source)
+        zone = zones_on([village.pk], form.round.opens_on if form.round else arriving.opened_on)[village.pk]
+        still_open = Review.objects.filter(pk=form.pk, state__in=Review.OPEN_STATES)
+        still_open.update(stage=arriving, zone=zone, version=F("version") + 1)
+
+
+def _stage_in(village: Village, form: Review) -> VillageStage | None:
+    """Give the stage of `village` in the procedure of `form`; None when its round does not reach there."""
+    if form.round is None:
+        return open_case(form.stage.procedure_code, village, form.stage.opened_on)
+    if not Round.objects.holding([village.pk]).filter(pk=form.round_id).exists():
+        return None
+    return open_stages(form.round, [village.pk])[village.pk]
+
+
+def _moved(household: Household) -> str:
+    return _("%(household)s: %(reason)s") % {"household": household, "reason": _("Đã chuyển hộ sang thôn mới.")}
 
 
 def _end_spell(household: Household, day: date, by, source: str) -> Recognition | None:

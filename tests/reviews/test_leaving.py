@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from households.models import Lineage
 from households.reviews import leaving
 from households.reviews.models import Recognition
+from households.reviews.stages.stages import missing_evidence
 from households.services import OutOfScope
 from tests import factories
 from tests.reviews.round_case import RoundTestCase
@@ -78,3 +79,40 @@ class MovingTests(LeavingTestCase):
         with pytest.raises(OutOfScope):
             self.move(by=self.binh)
         assert self.spells().get().valid_until is None
+
+
+class FormTests(RoundTestCase):
+    """A form that nobody sent yet, while its household moves."""
+
+    def setUp(self):
+        self.review = factories.listed(self.household, self.round)
+        self.left = self.review.stage
+        self.near = factories.village(self.commune, "Thôn Bãi")
+
+    def move(self, to):
+        leaving.move_household(
+            self.household, version=self.household.version, village=to, on=date(2026, 10, 5), by=self.lan, source="form"
+        )
+        self.review.refresh_from_db()
+
+    def test_it_goes_along_to_a_village_that_is_being_reviewed(self):
+        self.move(self.near)
+        stage = self.near.stages.get()
+        assert (self.review.stage, self.review.version, stage.step) == (stage, 2, "reviewing")
+        assert missing_evidence(self.left)[0].url_name == "reviews:meeting_add"
+
+    def test_a_village_that_agreed_reviews_again(self):
+        stage = factories.submitted(factories.household(self.near), self.round).stage
+        factories.met(stage)
+        self.move(self.near)
+        stage.refresh_from_db()
+        assert (self.review.stage, stage.step) == (stage, "reviewing")
+
+    def test_where_the_results_are_posted_it_stays_where_it_is(self):
+        factories.posted(factories.submitted(factories.household(self.near), self.round).stage)
+        self.move(self.near)
+        assert (self.review.stage, self.review.version) == (self.left, 1)
+
+    def test_where_the_round_does_not_reach_it_stays_where_it_is(self):
+        self.move(factories.village(self.other_commune, "Thôn Trung"))
+        assert self.review.stage == self.left
