@@ -40,6 +40,8 @@ class Kind:
 
 _BOTH = ("pdf", "docx")
 _SIGNING = frozenset({Right.CONDUCT, Right.DECIDE})
+# The form names everybody who lives in the household, not its head alone.
+_MEMBERS = frozenset({Right.SEE_HOUSEHOLDS})
 _NOTHING_TO_REVIEW = gettext_lazy("Đợt %(year)d chưa có hộ nào trong danh sách rà soát ở nơi này.")
 _NOTHING_DECIDED = gettext_lazy("Năm %(year)d chưa có quyết định nào như vậy ở nơi này.")
 
@@ -67,6 +69,7 @@ KINDS = {
             gettext_lazy("Phiếu B đã làm"),
             forms.filled_forms,
             gettext_lazy("Đợt %(year)d chưa có phiếu nào đã gửi ở nơi này."),
+            rights=_MEMBERS,
         ),
         Kind("minutes", gettext_lazy("Biên bản họp dân"), hearings.minutes, _NOTHING_TO_REVIEW, _BOTH),
         Kind("notice", gettext_lazy("Thông báo niêm yết kết quả"), lists.notices, _NOTHING_TO_REVIEW),

@@ -104,11 +104,11 @@ def _paper_of_villages(request, year: int, kind: Kind, suffix: str) -> FileRespo
 
 def _paper_of_review(request, year: int, kind: Kind, suffix: str) -> FileResponse:
     """Give the form of one household."""
-    reviews = Review.objects.visible_to(request.user).filter(round__year=year).select_related("household", "stage")
+    reviews = Review.objects.visible_to(request.user, Right.SEE_HOUSEHOLDS).filter(round__year=year)
     key = request.GET["review"]
     if kind.slug != FILLED_FORM or not key.isdecimal():
         raise Http404
-    review = get_object_or_404(reviews, pk=key)
+    review = get_object_or_404(reviews.select_related("household", "stage"), pk=key)
     scopes = scopes_of_villages(year, Village.objects.filter(pk=village_of(review)))
     sheets = sheets_of_review(review, scopes[0])
     household = review.household

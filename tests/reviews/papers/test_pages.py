@@ -65,6 +65,14 @@ class ScreenTests(PapersTestCase):
         assert self.paper("certificates").status_code == 404
         self.assertNotContains(self.page(), KINDS["certificates"].title)
 
+    def test_an_observer_prints_the_lists_and_no_forms_with_the_members(self):
+        self.client.force_login(factories.officer("observer", self.commune))
+        review = Review.objects.filter(round__year=YEAR, state="decided").first()
+        assert self.paper("list").status_code == 200
+        assert self.paper("form-b-filled").status_code == 404
+        assert self.paper("form-b-filled", review=review.pk).status_code == 404
+        self.assertNotContains(self.page(), KINDS["form-b-filled"].title)
+
     def test_the_file_is_an_attachment_whose_name_tells_nobody(self):
         answer = self.paper("minutes", "docx", village=self.doai.code)
         assert answer.headers["Content-Disposition"] == 'attachment; filename="minutes-2025-10441-01.docx"'
