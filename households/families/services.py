@@ -74,6 +74,9 @@ def merge_household(
     Raises StaleVersion, OutOfScope when `by` does not serve both, and ValidationError when `into` is the same household
     or has left the register.
     """
+    # In one order for everybody: two households that join each other at the same moment wait instead of locking up.
+    both = Household.objects.select_for_update(no_key=True).filter(pk__in=(household.pk, into.pk)).order_by("pk")
+    list(both.values_list("pk"))
     current = services.take(household, version, by)
     if current.pk == into.pk:
         raise ValidationError(_("Hộ không nhập vào chính nó. Nhập mã của hộ khác."))

@@ -40,9 +40,10 @@ def complain_many(grievances: Sequence[Grievance], *, by, source: str, today: da
     corrected, the complaint says not who or what, was taken in before, or (with `today`) comes on a day that is still
     to come. Raises OutOfScope.
     """
-    reviews = _reviews(grievances)
-    stages = take(dict.fromkeys((review.stage_id for review in reviews.values()), None), by)
+    stages = take({review.stage_id: None for review in _reviews(grievances).values()}, by)
     check_step(stages.values(), Step.POSTED, Step.DISPUTED)
+    # Read once more: before the stage was locked somebody may have opened a form for its correction.
+    reviews = _reviews(grievances)
     notices, known = _notices(reviews), taken_in(grievances)
     refuse(
         _("%(household)s: %(reason)s") % {"household": reviews[item.review.pk].household, "reason": reason}
