@@ -1,6 +1,6 @@
 """Many new rows at once: what every bulk verb inserts with, several times faster than building one INSERT a batch."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,15 @@ def insert_many(rows: Sequence[models.Model]) -> list[models.Model]:
     return rows
 
 
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]):
+    """Save new rows of `model` that nobody needs as objects: tuples of plain values for the columns `names`, without
+    keys. Call it inside a transaction; what the tables refuse raises IntegrityError.
+    """
+    fields = [model._meta.get_field(name) for name in names]
+    with connection.cursor() as cursor:
+        _write(cursor, model, fields, rows)
+
+
 def refresh_statistics():
     """Let the planner see what was just written: inside one long transaction nothing else tells it."""
     with connection.cursor() as cursor:
@@ -51,7 +60,7 @@ def _fill_keys(cursor, model: type[models.Model], rows: list[models.Model]):
         row.pk = key
 
 
-def _write(cursor, model: type[models.Model], fields: Sequence[models.Field], values: Iterator[list]):
+def _write(cursor, model: type[models.Model], fields: Sequence[models.Field], values: Iterable[Sequence]):
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
     if connection.vendor == "postgresql":

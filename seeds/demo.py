@@ -21,14 +21,13 @@ from households.codes import KINH
 from households.models import Household, Lineage
 from households.services import Registration, register_many
 from seeds import ground, published
-from seeds.past import SOURCE, Cast, decide_year_round, hold_round, pass_events
+from seeds.past import GROWING, SOURCE, Cast, decide_year_round, hold_round, pass_events
 from seeds.people import household_members
 from seeds.present import YEAR, open_current_round
 from seeds.stories import OLD_ROUND, OLD_ROUND_END, OPENING, YEARS, Place, Story, tell_stories
 
 SEED = 20211231
 _TARGETS = Path(__file__).parent / "data" / "demo_city.toml"
-_GROWING = (OPENING, YEARS[0])  # the years whose rounds make the tables as large as they stay
 _FIRST_ENTRY = date(2008, 8, 1)
 Progress = Callable[[str, int, int], None]
 
@@ -109,7 +108,7 @@ class _Load:
         if year == YEARS[-1]:
             decide_year_round(self.cast, year)
         hold_round(self.cast, year)
-        if year in _GROWING:
+        if year in GROWING:
             refresh_statistics()
 
     def _open_present(self):

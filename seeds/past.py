@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from communes.bulk import refresh_statistics
 from communes.models import Unit, Village, VillagePlacement
 from households.models import Household
 from households.reviews import leaving
@@ -20,9 +21,10 @@ from households.reviews.stages.stages import open_case, open_stages
 from seeds import hearings
 from seeds.answers import NEAR_POOR, NOT_POOR, POOR, fill_form, leaning
 from seeds.hearings import Reviewed
-from seeds.stories import OPENING, Story
+from seeds.stories import OPENING, YEARS, Story
 
 SOURCE = "demo"
+GROWING = (OPENING, YEARS[0])  # the years whose rounds make the tables as large as they stay
 _NATIONAL_2022, _CITY_2022 = "nd07-2021", "hn-2022"
 # The list for 2022 was made under the standards that came into force the day after.
 _STANDARDS = {OPENING: [_NATIONAL_2022, _CITY_2022]}
@@ -82,6 +84,8 @@ def hold_round(cast: Cast, year: int) -> Round:
         for household, standing in reviewed.items()
     ]
     reviews = submit_many(submissions, by=None, source=SOURCE, summary=True)
+    if year in GROWING:
+        refresh_statistics()
     if stages:
         _hear(cast.rng, held, reviews)
     decide_many(_sittings(cast.rng, held, reviews), by=None, source=SOURCE, summary=True)

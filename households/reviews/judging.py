@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from communes.bulk import insert_many
+from communes.bulk import insert_rows
 from communes.models import VillagePlacement
 from households.reviews.models import Outcome, Review, Round
 from households.reviews.scoring import Assessment, Indicator, Reason, assess, standard, standards_on
@@ -72,9 +72,19 @@ def recall(review: Review) -> list[Assessment]:
     return [_recalled(found, written[found.standard]) for found in assess_review(review) if found.standard in written]
 
 
-def judge_many(reviews: Sequence[Review]) -> list[Outcome]:
-    """Write one outcome for each review and standard. A review that was judged before is refused by the database."""
-    return insert_many([_outcome(review, found) for review in reviews for found in assess_review(review)])
+def judge_many(reviews: Sequence[Review]) -> dict[int, dict[str, str]]:
+    """Write one outcome for each review and standard, and give, by review, the status by standard. A review that was
+    judged before is refused by the database."""
+    judged = {review.pk: assess_review(review) for review in reviews}
+    insert_rows(Outcome, _WRITTEN, (_outcome(key, one) for key, found in judged.items() for one in found))
+    return {key: {one.standard: one.status for one in found} for key, found in judged.items()}
+
+
+_WRITTEN = ["review", "standard", "zone", "status", "basis", "reason", "b2"]
+
+
+def _outcome(review: int, found: Assessment) -> tuple:
+    return review, found.standard, found.zone, found.status, found.basis, found.reason.value, found.b2
 
 
 def _recalled(found: Assessment, outcome: Outcome) -> Assessment:
@@ -92,16 +102,4 @@ def _recalled(found: Assessment, outcome: Outcome) -> Assessment:
         limit=lines.get(outcome.basis, {}).get(outcome.zone),
         b2=outcome.b2,
         reason=Reason(outcome.reason),
-    )
-
-
-def _outcome(review: Review, found: Assessment) -> Outcome:
-    return Outcome(
-        review=review,
-        standard=found.standard,
-        zone=found.zone,
-        status=found.status,
-        basis=found.basis,
-        reason=found.reason,
-        b2=found.b2,
     )

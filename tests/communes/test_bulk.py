@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from communes.bulk import insert_many
+from communes.bulk import insert_many, insert_rows
 from communes.history import Entry, record
-from communes.models import ChangeEntry, Unit, Village
+from communes.models import ChangeEntry, HouseholdTotal, Unit, Village
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 MANY = 500
@@ -70,3 +71,12 @@ def test_what_the_tables_refuse_is_refused_whole(count):
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_many(rows)
     assert not Unit.objects.exists()
+
+
+def test_rows_that_nobody_needs_as_objects():
+    commune = factories.unit()
+    places = [factories.village(commune, code=f"10441-{number}").pk for number in range(3)]
+    insert_rows(HouseholdTotal, ["village", "year", "households", "persons"], [(key, 2025, 90, 310) for key in places])
+    assert set(HouseholdTotal.objects.values_list("village", "households")) == {(key, 90) for key in places}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows(HouseholdTotal, ["village", "year", "households", "persons"], [(places[0], 2025, 1, 1)])

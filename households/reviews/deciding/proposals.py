@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Max
 from django.utils import timezone
@@ -15,6 +16,13 @@ from households.reviews.models import ON_THE_LIST, Decision, Movement, Outcome, 
 from households.reviews.movements import movement
 
 _CHUNK = 5000  # keys in one query, below the limit of every SQLite
+
+
+class Judged(NamedTuple):
+    """What one standard made of a form."""
+
+    status: str
+    b2: int
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class Proposal:
         return officer_pk in self.writers or any(form.entered_by_id == officer_pk for form in self.forms)
 
 
-def propose_many(reviews: Sequence[Review], *, found: Mapping[int, Outcome] | None = None) -> list[Proposal]:
+def propose_many(reviews: Sequence[Review], *, found: Mapping[int, Judged] | None = None) -> list[Proposal]:
     """Give what deciding each of `reviews` would do, in their order; nothing is saved.
 
     `found` (by review) stands in for the outcomes of forms that are not submitted yet: anything with status and b2.
@@ -117,7 +125,7 @@ def _opened_on(review: Review) -> date | None:
 
 def _propose(
     review: Review,
-    outcome: Outcome | None,
+    outcome: Judged | None,
     now: Recognition | None,
     earlier: frozenset[str],
     corrected: tuple[Review, ...],
@@ -127,14 +135,16 @@ def _propose(
     return Proposal(review, now, status, outcome.b2 if outcome else None, moved, corrected)
 
 
-def _deciding_outcomes(reviews: Sequence[Review]) -> dict[int, Outcome]:
-    """Give, by review, the outcome by its deciding standard."""
+def _deciding_outcomes(reviews: Sequence[Review]) -> dict[int, Judged]:
+    """Give, by review, what its deciding standard made of it."""
     wanted = {review.pk: deciding_standard_of(review) for review in reviews}
     return {
-        outcome.review_id: outcome
+        review: Judged(status, b2)
         for chunk in chunks(list(wanted))
-        for outcome in Outcome.objects.filter(review__in=chunk)
-        if wanted[outcome.review_id] == outcome.standard
+        for review, standard, status, b2 in Outcome.objects.filter(
+            review__in=chunk, standard__in=set(wanted.values())
+        ).values_list("review", "standard", "status", "b2")
+        if wanted[review] == standard
     }
 
 

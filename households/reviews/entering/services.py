@@ -20,7 +20,7 @@ from communes.officers.rights import Right
 from households.reviews.entering.hints import Hint, differing, hints_of
 from households.reviews.entering.points import Tally, tables_for
 from households.reviews.judging import LACKING, indicators_for, judge_many, standards_of
-from households.reviews.models import Outcome, Review, Round
+from households.reviews.models import Review, Round
 from households.reviews.stages.stages import allow_correction
 from households.services import StaleVersion, check_scope
 
@@ -128,8 +128,8 @@ def submit_many(submissions: Sequence[Submission], *, by, source: str, summary: 
         _check_complete(review, computed)
     check_scope((review.household for review in reviews), by, Right.ENTER_REVIEWS)
     _save(reviews)
-    outcomes = judge_many(reviews)
-    changes = _by_commune(reviews) if summary else [("", _submitted(reviews, outcomes))]
+    statuses = judge_many(reviews)
+    changes = _by_commune(reviews) if summary else [("", _submitted(reviews, statuses))]
     record_many(changes, by=by, source=source)
     return reviews
 
@@ -289,17 +289,14 @@ _WRITTEN = [
 ]  # fmt: skip
 
 
-def _submitted(reviews: Iterable[Review], outcomes: Iterable[Outcome]) -> list[Entry]:
-    results: dict[int, dict[str, str]] = {}
-    for outcome in outcomes:
-        results.setdefault(outcome.review_id, {})[outcome.standard] = outcome.status
+def _submitted(reviews: Iterable[Review], statuses: Mapping[int, dict[str, str]]) -> list[Entry]:
     return [
         Entry(
             "review.submitted",
             str(review.household),
             review.household.code,
             review.household.village_id,
-            after=results[review.pk],
+            after=statuses[review.pk],
         )
         for review in reviews
     ]

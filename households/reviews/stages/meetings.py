@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from communes.bulk import insert_many
+from communes.bulk import insert_many, insert_rows
 from households.reviews.deciding.proposals import chunks
 from households.reviews.models import Meeting, Review, VillageStage, Vote
 from households.reviews.stages.standing import Standing, standing_of
@@ -42,6 +43,16 @@ class Minutes:
     version: int | None = None
 
 
+class Cast(NamedTuple):
+    """A vote as the row that it becomes; meeting and review by their keys."""
+
+    meeting: int
+    review: int
+    present: int
+    agreeing: int
+    is_agreed: bool
+
+
 def to_vote_on(stage: VillageStage) -> QuerySet[Review]:
     """Give the reviews on which the next meeting of `stage` votes: standing, submitted, with a result by the deciding
     standard, and not agreed yet."""
@@ -68,8 +79,9 @@ def hold_many(
         for reason in _faults(item, stages[item.stage.pk], standing[item.stage.pk], earlier.get(item.stage.pk), today)
     )
     meetings = insert_many([_meeting(item, stages[item.stage.pk], earlier.get(item.stage.pk)) for item in minutes])
-    votes = insert_many([vote for pair in zip(meetings, minutes, strict=True) for vote in _votes(*pair)])
-    agreed = {vote.review_id for vote in votes if vote.is_agreed}
+    votes = [vote for pair in zip(meetings, minutes, strict=True) for vote in _votes(*pair)]
+    insert_rows(Vote, Cast._fields, votes)
+    agreed = {vote.review for vote in votes if vote.is_agreed}
     for step, moved in _outcome(stages.values(), standing, agreed).items():
         move(moved, step)
     told = [(stages[item.stage.pk], _told(item, agreed)) for item in minutes]
@@ -170,16 +182,10 @@ def _meeting(minutes: Minutes, stage: VillageStage, earlier: tuple[int, date] | 
     )
 
 
-def _votes(meeting: Meeting, minutes: Minutes) -> list[Vote]:
-    share = meeting.stage.procedure.agreement
+def _votes(meeting: Meeting, minutes: Minutes) -> list[Cast]:
+    share, present = meeting.stage.procedure.agreement, meeting.present
     return [
-        Vote(
-            meeting=meeting,
-            review_id=review,
-            present=meeting.present,
-            agreeing=agreeing,
-            is_agreed=agreeing * 100 >= share * meeting.present,
-        )
+        Cast(meeting.pk, review, present, agreeing, agreeing * 100 >= share * present)
         for review, agreeing in minutes.votes.items()
     ]
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from communes.bulk import insert_many
+from communes.bulk import insert_many, insert_rows
 from households.reviews.deciding.proposals import chunks
 from households.reviews.models import Complaint, Meeting, Notice, NoticeLine, VillageStage
 from households.reviews.procedures import Calendar
@@ -71,13 +71,12 @@ def post_many(
     plans = _plans(postings, stages)
     refuse(of_village(plan.stage, reason) for plan in plans for reason in _faults(plan, today))
     notices = insert_many([_notice(plan) for plan in plans])
-    insert_many(
-        [
-            NoticeLine(notice=notice, review_id=row.review.pk, status=row.status)
-            for notice, plan in zip(notices, plans, strict=True)
-            for row in plan.lines
-        ]
+    lines = (
+        (notice.pk, row.review.pk, row.status)
+        for notice, plan in zip(notices, plans, strict=True)
+        for row in plan.lines
     )
+    insert_rows(NoticeLine, ["notice", "review", "status"], lines)
     move(stages.values(), Step.POSTED)
     told = [(plan.stage, _told(plan)) for plan in plans]
     tell("stage.posted", told, by=by, source=source, summary=summary)
