@@ -42,9 +42,8 @@ _PEOPLE = [
 class City:
     """What the journeys name: the household of `hoa`, who is near-poor, with its `grandson`; the forms of 2026 that are
     `empty` (hers), a `draft`, `sent`, `without_result` by the city's standard, entered by the approver himself when he
-    was an officer still (`own`), and sent once but in `correction`; one that was `recorded` outside the procedure
-    and changes nothing; a form that is `decided`, the `certificate` that she holds by it, the `table` of the
-    demonstration's points, and a `holiday`."""
+    was an officer still (`own`), and sent once but in `correction`; a form that is `decided`, the `certificate` that
+    she holds by it, the `table` of the demonstration's points, and a `holiday`."""
 
     commune: Unit
     officers: dict[str, Officer]
@@ -57,7 +56,6 @@ class City:
     without_result: Review
     own: Review
     correction: Review
-    recorded: Review
     decided: Review
     certificate: Certificate
     table: Questionnaire
@@ -201,8 +199,6 @@ def _half_done(reviews: Sequence[Review], officers: dict[str, Officer]) -> dict[
     sent = [Submission(review, _form(2026)) for review in (corrected, *others[:8])]
     submit_many([*sent, Submission(without_result, _form(2026, assessed_income=None))], by=lan, source="command")
     _enter_before_approving(own, officers["viet"])
-    recorded = next(review for review in others[8:] if not _last_year(review).deprivations)
-    _enter_as_last_year(recorded, lan)
     return {
         "empty": empty,
         "draft": draft,
@@ -210,20 +206,7 @@ def _half_done(reviews: Sequence[Review], officers: dict[str, Officer]) -> dict[
         "without_result": without_result,
         "own": own,
         "correction": correct(corrected, by=lan),
-        "recorded": recorded,
     }
-
-
-def _enter_as_last_year(review: Review, officer: Officer):
-    """Let `officer` record a review that went through no procedure and says what that of 2025 said."""
-    review.stage = None
-    review.save()
-    form = _form(2026, assessed_income=_last_year(review).assessed_income)
-    submit_many([Submission(review, form)], by=officer, source="command")
-
-
-def _last_year(review: Review) -> Review:
-    return review.household.reviews.get(round__year=2025)
 
 
 def _enter_before_approving(review: Review, approver: Officer):

@@ -31,7 +31,8 @@ class Commune:
 class Hearings:
     """Villages of the commune of the city, each at its step: with all forms sent (`reviewing`), `refused` by its first
     meeting, `agreed`, `posted` with its `notice`, `over` when that notice is `past`, `disputed` with its `complaint`,
-    `reported`; and the opinions on other communes, `asked` and `answered`. The `ready` one may ask for its own."""
+    `reported`; and the opinions on other communes, `asked` and `answered`. The `ready` one may ask for its own, the
+    `agreed_above` one can be decided: its first form changes nothing."""
 
     reviewing: VillageStage
     refused: VillageStage
@@ -46,6 +47,7 @@ class Hearings:
     asked: Opinion
     answered: Opinion
     ready: Commune
+    agreed_above: Commune
 
 
 def build(city: City) -> Hearings:
@@ -65,6 +67,7 @@ def build(city: City) -> Hearings:
         asked=_opinion("Phường Hương Sơn", "10489", held, city),
         answered=_opinion("Xã Phúc Lâm", "10490", held, city, answered_on=date(2026, 11, 18)),
         ready=_ready(city),
+        agreed_above=_agreed_above(city),
     )  # fmt: skip
 
 
@@ -82,6 +85,21 @@ def _ready(city: City) -> Commune:
     commune = small_commune(city)
     factories.reported(commune.stage)
     return commune
+
+
+def _agreed_above(city: City) -> Commune:
+    """A commune with a favourable opinion on its list: one household stays as it was decided in 2025, one leaves."""
+    held, last = Round.objects.get(year=2026), Round.objects.get(year=2025)
+    unit = factories.unit("10474", "Xã Tam Hưng", parent=city.commune.parent)
+    village = factories.village(unit, "Thôn Song Khê")
+    officer = factories.officer(Role.OFFICER, unit)
+    forms = []
+    for head, income in zip(HEADS, (1_850_000, 2_600_000), strict=True):
+        household = factories.household(village, head)
+        factories.decided(household, last)
+        forms.append(factories.submitted(household, held, by=officer, assessed_income=income))
+    factories.decidable(*forms)
+    return Commune(forms[0].stage, forms, officer, factories.officer(Role.APPROVER, unit, username="dung"))
 
 
 def _village(city: City, held: Round, name: str) -> VillageStage:

@@ -85,10 +85,11 @@ lan     200  households:member_edit   -     /households/{city.hoa.code}/members/
 lan     200  reports:index            -     /reports/
 lan     404  -                        -     /nothing/
 viet    200  reviews:worklist         -     /work/
-viet    200  reviews:decide           send  /rounds/2026/decide/
-viet    200  reviews:decide           -     /rounds/2026/decide/?choose=all
+dung    200  reviews:decide           send  /rounds/2026/decide/
+dung    200  reviews:decide           -     /rounds/2026/decide/?choose=all
+dung    200  reviews:decide_one       send  /reviews/{hearings.agreed_above.forms[1].pk}/decide/
+viet    200  reviews:decide           -     /rounds/2026/decide/
 viet    200  reviews:decide           -     /rounds/2025/decide/
-viet    200  reviews:decide_one       send  /reviews/{city.recorded.pk}/decide/
 viet    200  reviews:decide_one       -     /reviews/{city.sent.pk}/decide/
 viet    200  reviews:decide_one       -     /reviews/{city.own.pk}/decide/
 viet    200  reviews:return_one       send  /reviews/{city.sent.pk}/return/
