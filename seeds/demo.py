@@ -21,7 +21,7 @@ from households.codes import KINH
 from households.models import Household, Lineage
 from households.services import Registration, register_many
 from seeds import ground, published
-from seeds.past import GROWING, SOURCE, Cast, decide_year_round, hold_round, pass_events
+from seeds.past import SOURCE, Cast, decide_year_round, hold_round, pass_events
 from seeds.people import household_members
 from seeds.present import YEAR, open_current_round
 from seeds.stories import OLD_ROUND, OLD_ROUND_END, OPENING, YEARS, Place, Story, tell_stories
@@ -108,7 +108,7 @@ class _Load:
         if year == YEARS[-1]:
             decide_year_round(self.cast, year)
         hold_round(self.cast, year)
-        if year in GROWING:
+        if year == OPENING:
             refresh_statistics()
 
     def _open_present(self):

@@ -21,10 +21,9 @@ from households.reviews.stages.stages import open_case, open_stages
 from seeds import hearings
 from seeds.answers import NEAR_POOR, NOT_POOR, POOR, fill_form, leaning
 from seeds.hearings import Reviewed
-from seeds.stories import OPENING, YEARS, Story
+from seeds.stories import OPENING, Story
 
 SOURCE = "demo"
-GROWING = (OPENING, YEARS[0])  # the years whose rounds make the tables as large as they stay
 _NATIONAL_2022, _CITY_2022 = "nd07-2021", "hn-2022"
 # The list for 2022 was made under the standards that came into force the day after.
 _STANDARDS = {OPENING: [_NATIONAL_2022, _CITY_2022]}
@@ -84,7 +83,7 @@ def hold_round(cast: Cast, year: int) -> Round:
         for household, standing in reviewed.items()
     ]
     reviews = submit_many(submissions, by=None, source=SOURCE, summary=True)
-    if year in GROWING:
+    if year == OPENING:
         refresh_statistics()
     if stages:
         _hear(cast.rng, held, reviews)
