@@ -158,6 +158,11 @@ class EvidenceTests(StageTestCase):
         assert_refused(self.go("decided"), by="stage_is_decided_when_every_form_is")
         assert_refused(self.go("reviewing"), by="stage_is_reviewed_again_before_a_decision")
 
+    def test_a_form_cannot_leave_its_procedure(self):
+        form = Review.objects.filter(pk=self.first.pk)
+        assert_refused(lambda: form.update(stage=None, state="decided"), by="review_keeps_its_stage")
+        assert_refused(lambda: form.update(stage=None), by="review_keeps_its_stage")
+
     def test_a_form_without_a_stage_is_decided(self):
         review = Review.objects.create(
             household=factories.household(self.village), origin="listed", zone="rural", state="submitted"
