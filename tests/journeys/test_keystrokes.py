@@ -114,6 +114,7 @@ def begin(page, keys):
 def send(page, keys):
     """Send the form from the check, and stand at the way to the next household."""
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Kiểm tra phiếu của hộ {HOA}")
+    page.wait_for_load_state()  # the heading stands there before the script that knows the key
     keys.press("Control+Enter")
     expect(page.get_by_text("Mã biên nhận")).to_be_visible()
     expect(page.get_by_text(re.compile(r"2026-MD-0412-\w{4}"))).to_be_visible()
