@@ -149,6 +149,7 @@ def check_and_submit(page, keys):
     expect(verdicts).to_contain_text("Chuẩn nghèo đa chiều quốc gia")
     expect(verdicts).to_contain_text("Hộ nghèo: thu nhập 1.250.000 ≤ 2.000.000 đồng và thiếu 3 chỉ số")
     expect(page.get_by_text("hộ cận nghèo trở thành nghèo")).to_be_visible()
+    page.wait_for_load_state()  # the words stand there before the script that knows the key
     keys.press("Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Đã gửi phiếu của hộ {HOA}")
     expect(page.get_by_text("Mã biên nhận")).to_be_visible()
