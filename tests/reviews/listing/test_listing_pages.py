@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import Household
-from households.reviews.entering.services import Form, save_draft
+from households.reviews.entering.services import Form, Submission, save_draft, submit_many
 from households.reviews.law.questionnaires import content_of, import_shipped
 from households.reviews.listing.requests import Paper, take_request
 from households.reviews.models import Questionnaire, Review, ReviewRequest, Round
@@ -302,8 +302,9 @@ class PapersPageTests(ScreenTestCase):
         refused = self.take("Từ Thị Chối", criteria=9)
         assert refused.refusal
         old = self.take("Phạm Năm Ngoái", received_on=date(2025, 11, 3))
-        Review.objects.filter(pk=old.review.pk).update(stage=None)
-        Review.objects.filter(pk=old.review.pk).update(state="submitted")
+        form = factories.form(reviewed_on=date(2025, 11, 20))
+        submit_many([Submission(old.review, form)], by=None, source="command")
+        factories.reported(old.review.stage)
         Review.objects.filter(pk=old.review.pk).update(state="decided")
         assert self.found() == {"Chu Văn Chờ", "Từ Thị Chối", "Phạm Năm Ngoái"}
         assert self.found(answer="waiting") == {"Chu Văn Chờ"}
