@@ -21,7 +21,8 @@ from households.codes import KINH
 from households.models import Household, Lineage
 from households.services import Registration, register_many
 from seeds import ground, published
-from seeds.past import SOURCE, Cast, decide_year_round, hold_round, pass_events
+from seeds.ground import SOURCE
+from seeds.past import Cast, decide_year_round, hold_round, pass_events
 from seeds.people import household_members
 from seeds.present import YEAR, open_current_round
 from seeds.stories import OLD_ROUND, OLD_ROUND_END, OPENING, YEARS, Place, Story, tell_stories

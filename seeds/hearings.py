@@ -17,9 +17,9 @@ from households.reviews.stages.complaints import Grievance, complain_many, reche
 from households.reviews.stages.meetings import Minutes, hold_many
 from households.reviews.stages.notices import Posting, post_many
 from households.reviews.stages.reports import Answer, Report, answer_opinions, ask_opinions, submit_lists
+from seeds.ground import SOURCE
 from seeds.people import full_name
 
-SOURCE = "demo"
 PLACES = "Nhà văn hoá thôn; trụ sở Uỷ ban nhân dân xã; loa truyền thanh"
 _SPLIT_MEETINGS, _DISPUTED = 6, 8  # villages of a round that meet twice, and that get a complaint
 _GRIEVANCES = (

@@ -20,10 +20,10 @@ from households.reviews.scoring import standard, standards_on
 from households.reviews.stages.stages import open_case, open_stages
 from seeds import hearings
 from seeds.answers import NEAR_POOR, NOT_POOR, POOR, fill_form, leaning
+from seeds.ground import SOURCE
 from seeds.hearings import Reviewed
 from seeds.stories import OPENING, Story
 
-SOURCE = "demo"
 _NATIONAL_2022, _CITY_2022 = "nd07-2021", "hn-2022"
 # The list for 2022 was made under the standards that came into force the day after.
 _STANDARDS = {OPENING: [_NATIONAL_2022, _CITY_2022]}
@@ -85,9 +85,10 @@ def hold_round(cast: Cast, year: int) -> Round:
     reviews = submit_many(submissions, by=None, source=SOURCE, summary=True)
     if year == OPENING:
         refresh_statistics()
+    communes = by_commune(reviews, date(year, 12, 31))
     if stages:
-        _hear(cast.rng, held, reviews)
-    decide_many(_sittings(cast.rng, held, reviews), by=None, source=SOURCE, summary=True)
+        _hear(cast.rng, held, communes)
+    decide_many(_sittings(cast.rng, held, communes), by=None, source=SOURCE, summary=True)
     return held
 
 
@@ -97,9 +98,9 @@ def _stages(held: Round, villages: Collection[int]) -> dict[int, VillageStage]:
     return open_stages(held, villages) if held.year >= OPENING else {}
 
 
-def _hear(rng: Random, held: Round, reviews: Sequence[Review]):
+def _hear(rng: Random, held: Round, communes: Mapping[Unit, Sequence[Review]]):
     """Let the villages meet, post and dispute, and the authority above agree, in November."""
-    villages = in_villages(reviews, date(held.year, 12, 31))
+    villages = in_villages(communes)
     hearings.hold_meetings(rng, villages, date(held.year, 11, 2), date(held.year, 11, 6))
     notices = hearings.post_results(rng, villages, date(held.year, 11, 11), date(held.year, 11, 12))
     complaints = hearings.dispute(rng, notices, villages)
@@ -151,21 +152,22 @@ def decide_year_round(cast: Cast, year: int):
         for household in leaving_now
     ]
     reviews = submit_many(submissions, by=None, source=SOURCE, summary=True)
-    heard = in_villages(reviews, reviewed_on)
+    communes = by_commune(reviews, date(year, 8, 31))
+    heard = in_villages(communes)
     hearings.hold_meetings(cast.rng, heard, date(year, 8, 7), date(year, 8, 7), splits=0)
     notices = hearings.post_results(cast.rng, heard, date(year, 8, 8), date(year, 8, 11))
     hearings.hand_in(notices, heard)
     sittings = [
         Sitting(unit, None, date(year, 8, cast.rng.randint(14, 18)), _numbers(cast.rng), group)
-        for unit, group in by_commune(reviews, date(year, 8, 31)).items()
+        for unit, group in communes.items()
     ]
     decide_many(sittings, by=None, source=SOURCE, summary=True)
 
 
-def in_villages(reviews: Iterable[Review], day: date) -> list[Reviewed]:
-    """Give the reviews village by village, in the communes that hold them on `day`."""
+def in_villages(communes: Mapping[Unit, Iterable[Review]]) -> list[Reviewed]:
+    """Give the reviews of `communes` village by village."""
     groups = defaultdict(list)
-    for unit, found in by_commune(reviews, day).items():
+    for unit, found in communes.items():
         for review in found:
             groups[unit, review.stage].append(review)
     return [Reviewed(stage, unit, group) for (unit, stage), group in groups.items()]
@@ -181,11 +183,10 @@ def by_commune(reviews: Iterable[Review], day: date) -> dict[Unit, list[Review]]
     return dict(sorted(groups.items(), key=lambda item: item[0].code))
 
 
-def _sittings(rng: Random, held: Round, reviews: Iterable[Review]) -> list[Sitting]:
-    groups = by_commune(reviews, date(held.year, 12, 31))
+def _sittings(rng: Random, held: Round, communes: Mapping[Unit, Sequence[Review]]) -> list[Sitting]:
     return [
         Sitting(unit, held, date(held.year, 12, rng.randint(5, 14)), _numbers(rng), group)
-        for unit, group in groups.items()
+        for unit, group in communes.items()
     ]
 
 

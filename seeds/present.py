@@ -16,16 +16,17 @@ from households.reviews.entering.hints import option_hint
 from households.reviews.entering.services import Form, Submission, save_draft, submit_many
 from households.reviews.judging import LACKING, MET, indicators_of
 from households.reviews.law.questionnaires import content_of
+from households.reviews.listing.opening import proposed_for
 from households.reviews.listing.requests import Paper, take_many
 from households.reviews.listing.services import open_with_list
-from households.reviews.models import Decision, Questionnaire, Review, ReviewRequest, Round
-from households.reviews.scoring import standard, standards_on
+from households.reviews.models import Decision, Review, ReviewRequest, Round
+from households.reviews.scoring import standard
 from seeds import hearings
 from seeds.answers import NEAR_POOR, NOT_POOR, fill_form
 from seeds.b1_answers import answers_for
-from seeds.ground import NEXT_COMMUNE
+from seeds.ground import NEXT_COMMUNE, SOURCE
 from seeds.hearings import Reviewed
-from seeds.past import SOURCE, Cast, by_commune, in_villages
+from seeds.past import Cast, by_commune, in_villages
 from seeds.questionnaires import load_demo_b1
 
 YEAR = 2026
@@ -42,18 +43,9 @@ def open_current_round(cast: Cast, officers: dict[str, Officer], home: Unit) -> 
 
     In the commune `home` everything is entered by the officer of `officers`.
     """
-    held, listed = open_with_list(
-        year=YEAR,
-        unit=cast.city,
-        opens_on=date(YEAR, 9, 1),
-        closes_on=date(YEAR, 12, 14),
-        next_standards=[found.code for found in standards_on(date(YEAR + 1, 1, 1)) if found.in_force_from.year > YEAR],
-        questionnaire=load_demo_b1(source=SOURCE),
-        criteria=Questionnaire.objects.get(kind=Questionnaire.Kind.FORM_A),
-        note=_NOTE,
-        by=None,
-        source=SOURCE,
-    )
+    load_demo_b1(source=SOURCE)
+    terms = {**proposed_for(YEAR), "unit": cast.city, "note": _NOTE}
+    held, listed = open_with_list(**terms, by=None, source=SOURCE)
     asking = take_many(_papers(cast, held, listed), by=None, source=SOURCE)
     reviews = [*listed, *(request.review for request in asking if request.review)]
     _Present(cast, held, officers["officer"], home, by_commune(reviews, held.opens_on)).run()
@@ -146,7 +138,7 @@ class _Present:
         return hearings.hand_in(self._post(units, first, last), self._villages(units))
 
     def _villages(self, units: Sequence[Unit]) -> list[Reviewed]:
-        return in_villages([review for unit in units for review in self.groups[unit]], self.held.opens_on)
+        return in_villages({unit: self.groups[unit] for unit in units})
 
     def _decide(self, units: Sequence[Unit]):
         numbers = {Decision.Kind.RECOGNISED: "212/QĐ-UBND", Decision.Kind.ESCAPED: "213/QĐ-UBND"}
@@ -189,7 +181,7 @@ class _Present:
         ]
         reviews = [request.review for request in take_many(papers, by=self.officer, source=SOURCE)]
         self._submit(reviews, by=self.officer, on=date(YEAR, 11, 16))
-        heard = in_villages(reviews, self.held.opens_on)
+        heard = in_villages({self.home: reviews})
         hearings.hold_meetings(self.rng, heard, date(YEAR, 11, 17), date(YEAR, 11, 17), splits=0)
         hearings.hand_in(hearings.post_results(self.rng, heard, date(YEAR, 11, 18), date(YEAR, 11, 18)), heard)
 

@@ -82,7 +82,7 @@ class PaperForm(forms.Form):
                 self.add_error(name, _("Nhập số quyết định: trong các hộ được chọn có hộ cần quyết định này."))
 
     def chosen(self) -> Iterable[Proposal]:
-        """Give what is to be decided, as far as it is known yet."""
+        """Give what is to be decided, as far as it is known yet: the rows ticked in a list, or the one of the page."""
         raise NotImplementedError
 
     def numbers(self) -> dict[int, dict[str, str]]:

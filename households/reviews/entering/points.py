@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from households.reviews.judging import standards_of
-from households.reviews.law.questionnaires import content_of
+from households.reviews.law.questionnaires import content_of, newest
 from households.reviews.models import Questionnaire as KeptQuestionnaire
 from households.reviews.models import Review
 from households.reviews.scoring import standard
@@ -49,10 +49,8 @@ def tables_for(reviews: Iterable[Review]) -> Tables:
     reviews = list(reviews)
     named = {review.round.questionnaire_id for review in reviews if review.round} - {None}
     kept = KeptQuestionnaire.objects.in_bulk(named) if named else {}
-    newest = None
-    if any(review.round is None for review in reviews):
-        newest = KeptQuestionnaire.objects.filter(kind=KeptQuestionnaire.Kind.FORM_B).order_by("-imported_at").first()
-    return Tables(kept, newest)
+    is_year_round = any(review.round is None for review in reviews)
+    return Tables(kept, newest(KeptQuestionnaire.Kind.FORM_B) if is_year_round else None)
 
 
 def _known(table: Questionnaire, answers: Mapping[str, str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ from households.services import StaleVersion
 @require_GET
 def review_form(request, pk):
     """The hub of the form: its sections with how far each is; for who enters nothing, the form as it stands."""
-    sheet = _sheet(request, pk)
+    sheet = sheet_or_404(request, pk)
     context = {"sheet": sheet, "review": sheet.review}
     if sheet.is_open and sheet.may_enter:
         steps = {"steps": list(steps_of(sheet)), "next_step": next_step(sheet)}
@@ -37,7 +37,7 @@ def review_form(request, pk):
 @requires(Right.ENTER_REVIEWS)
 @require_http_methods(["GET", "POST"])
 def review_section(request, pk, section):
-    sheet = _sheet(request, pk, Right.ENTER_REVIEWS)
+    sheet = sheet_or_404(request, pk, Right.ENTER_REVIEWS)
     if section not in LABELS:
         raise Http404
     if request.method == "POST":
@@ -51,7 +51,7 @@ def review_section(request, pk, section):
 @require_POST
 def review_score(request, pk):
     """Give what the form would come to as it was sent; nothing is saved."""
-    sheet = _sheet(request, pk, Right.ENTER_REVIEWS)
+    sheet = sheet_or_404(request, pk, Right.ENTER_REVIEWS)
     form = _sent_form(request, sheet, request.POST.get("section"))
     services.write(sheet.review, form.filled())
     sheet = Sheet(sheet.review, sheet.officer, sheet.on)
@@ -61,7 +61,7 @@ def review_score(request, pk):
 @requires(Right.ENTER_REVIEWS)
 @require_http_methods(["GET", "POST"])
 def review_check(request, pk):
-    sheet = _sheet(request, pk, Right.ENTER_REVIEWS)
+    sheet = sheet_or_404(request, pk, Right.ENTER_REVIEWS)
     if request.method == "POST":
         return _submit(request, sheet)
     if not sheet.is_open:
@@ -72,7 +72,7 @@ def review_check(request, pk):
 @requires(Right.SEE_ROUNDS)
 @require_GET
 def review_result(request, pk):
-    sheet = _sheet(request, pk)
+    sheet = sheet_or_404(request, pk)
     if sheet.review.state in Review.OPEN_STATES:
         return redirect("reviews:form", pk)
     return _result_page(request, sheet)
@@ -81,7 +81,7 @@ def review_result(request, pk):
 @requires(Right.ENTER_REVIEWS)
 @require_POST
 def review_correct(request, pk):
-    sheet = _sheet(request, pk, Right.ENTER_REVIEWS)
+    sheet = sheet_or_404(request, pk, Right.ENTER_REVIEWS)
     try:
         draft = services.correct(sheet.review, by=request.user)
     except ValidationError as refused:
@@ -91,7 +91,7 @@ def review_correct(request, pk):
     return redirect("reviews:form", draft.pk)
 
 
-def _sheet(request, pk: int, right: Right = Right.SEE_ROUNDS) -> Sheet:
+def sheet_or_404(request, pk: int, right: Right = Right.SEE_ROUNDS) -> Sheet:
     """Lay out the review of a household in whose village the officer has `right`; for others it does not exist."""
     reviews = Review.objects.visible_to(request.user, right).select_related(
         "household__village", "round", "stage", "entered_by", "correction"

@@ -119,6 +119,11 @@ def sign_questionnaire(
     return current
 
 
+def newest(kind: str) -> Questionnaire | None:
+    """Give the questionnaire of this kind that was imported last."""
+    return Questionnaire.objects.filter(kind=kind).order_by("imported_at", "pk").last()
+
+
 def content_of(questionnaire: Questionnaire) -> scoring.Questionnaire:
     """Give what the document of a row says; a document is read once."""
     return _read_once(questionnaire.sha256, questionnaire.document)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from households.reviews.law.questionnaires import newest
 from households.reviews.models import Questionnaire, Round
 from households.reviews.procedures import Procedure, procedures
 from households.reviews.scoring import Standard, standard, standards, standards_on
@@ -44,11 +45,6 @@ def standards_around(year: int) -> list[Standard]:
         for judge in standards()
         if judge.in_force_from <= last and (judge.in_force_until is None or judge.in_force_until > first)
     ]
-
-
-def newest(kind: str) -> Questionnaire | None:
-    """Give the questionnaire of this kind that was imported last."""
-    return Questionnaire.objects.filter(kind=kind).order_by("imported_at", "pk").last()
 
 
 def round_procedures() -> list[Procedure]:

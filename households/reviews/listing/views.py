@@ -20,11 +20,12 @@ from households.reviews.board.worklist import (
     rounds_with_counts,
     with_status_on,
 )
+from households.reviews.law.questionnaires import newest
 from households.reviews.listing import lookup
 from households.reviews.listing.filters import RequestFilter, ReviewFilter
 from households.reviews.listing.forms import YEARS, OpeningForm, RemovalForm, RequestForm
 from households.reviews.listing.lookup import rounds_or_404
-from households.reviews.listing.opening import newest, proposed_for
+from households.reviews.listing.opening import proposed_for
 from households.reviews.listing.requests import Paper, take_request, undecided_review_of
 from households.reviews.listing.services import open_with_list, remove_many, why_it_stays
 from households.reviews.models import Questionnaire, Review, ReviewRequest, Round

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Literal
 
 from households.reviews.scoring.documents import (
+    InForce,
     LawError,
     Reference,
     Signature,
     Table,
     in_force,
+    named,
     read,
     reference,
     signature,
@@ -53,7 +55,7 @@ class Season:
 
 
 @dataclass(frozen=True)
-class Procedure:
+class Procedure(InForce):
     """One procedure in one period: on which `occasion` it runs and how long each of its steps takes by law.
 
     `criteria_limit` is the number of Form A criteria from which on a requesting household is not reviewed (None: the
@@ -84,17 +86,6 @@ class Procedure:
     authorities: tuple[Authority, ...]
     forms: Mapping[str, str]
 
-    def __str__(self) -> str:
-        return self.code
-
-    @property
-    def is_signed(self) -> bool:
-        return self.signed is not None
-
-    def is_in_force(self, on: date) -> bool:
-        """Whether the procedure covers the day `on`; the day it ends is the first day without it."""
-        return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
-
     def start_for(self, asked_on: date) -> date:
         """Give the day on which the review of a household starts that asked on the day `asked_on`."""
         if self.starts_on_day is None:
@@ -120,10 +111,7 @@ def procedures() -> tuple[Procedure, ...]:
 
 def procedure(code: str) -> Procedure:
     """The shipped procedure with this code; `LawError` when there is none."""
-    for candidate in procedures():
-        if candidate.code == code:
-            return candidate
-    raise LawError(f"There is no procedure {code!r}; the known ones are {', '.join(p.code for p in procedures())}.")
+    return named(code, procedures(), "procedure")
 
 
 def procedures_on(day: date) -> dict[Occasion, Procedure]:

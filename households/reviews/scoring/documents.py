@@ -8,7 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Declared = TypeVar("Declared", bound="InForce")
 
 
 class LawError(ValueError):
@@ -38,6 +40,35 @@ class Signature:
 
     by: str
     on: date
+
+
+class InForce:
+    """What a law file declares for a period: the days it covers, and whether somebody compared it with its text."""
+
+    code: str
+    in_force_from: date
+    in_force_until: date | None  # the first day not covered; None: no end is known
+    signed: Signature | None
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signed is not None
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it covers the day `on`; the day it ends is the first day without it."""
+        return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
+
+
+def named(code: str, declared: Collection[Declared], kind: str) -> Declared:
+    """Give the one of `declared` with this code; `LawError`, which calls it a `kind`, when there is none."""
+    for candidate in declared:
+        if candidate.code == code:
+            return candidate
+    known = ", ".join(candidate.code for candidate in declared)
+    raise LawError(f"There is no {kind} {code!r}; the known ones are {known}.")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from .documents import LawError, Reference, Signature, Table, in_force, read, reference, signature
+from .documents import InForce, LawError, Reference, Signature, Table, in_force, named, read, reference, signature
 
 Zone = Literal["rural", "urban"]
 Family = Literal["count", "two_lines"]
@@ -40,7 +40,7 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Standard:
+class Standard(InForce):
     """One poverty standard of one jurisdiction ("VN", or the code of a province such as "01").
 
     `income_lines` (VND per person per month) and `b1_limits` (points of Form B1) are, by zone, the highest value with
@@ -68,17 +68,6 @@ class Standard:
     poor_income_lines: Mapping[Zone, int] = field(hash=False)
     poor_b1_limits: Mapping[Zone, int] = field(hash=False)
 
-    def __str__(self) -> str:
-        return self.code
-
-    @property
-    def is_signed(self) -> bool:
-        return self.signed is not None
-
-    def is_in_force(self, on: date) -> bool:
-        """Whether the standard covers the day `on`; the day it ends is the first day without it."""
-        return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
-
 
 @cache
 def standards() -> tuple[Standard, ...]:
@@ -88,11 +77,7 @@ def standards() -> tuple[Standard, ...]:
 
 def standard(code: str) -> Standard:
     """The shipped standard with this code; `LawError` when there is none."""
-    for candidate in standards():
-        if candidate.code == code:
-            return candidate
-    known = ", ".join(candidate.code for candidate in standards())
-    raise LawError(f"There is no standard {code!r}; the known ones are {known}.")
+    return named(code, standards(), "standard")
 
 
 def standards_on(day: date, jurisdictions: Collection[str] = (NATIONAL, "01")) -> tuple[Standard, ...]:

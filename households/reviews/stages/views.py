@@ -38,6 +38,7 @@ from households.reviews.stages.remarks import remark
 from households.reviews.stages.reports import Answer, Report, answer_opinions, ask_opinions, submit_lists
 from households.reviews.stages.reports import return_list as send_back
 from households.services import StaleVersion
+from households.views import sent
 from povertyreg.templatetags.register import day
 
 
@@ -66,7 +67,7 @@ def remark_add(request, pk):
 def meeting_add(request, pk):
     page = _page(request, pk, Right.CONDUCT)
     reviews = to_vote_on(page.stage).select_related("round").prefetch_related("outcomes")
-    form = MeetingForm(_sent(request), initial={"version": page.stage.version}, reviews=list(reviews), today=page.on)
+    form = MeetingForm(sent(request), initial={"version": page.stage.version}, reviews=list(reviews), today=page.on)
 
     def save():
         minutes = Minutes(stage=page.stage, votes=form.votes(), version=form.cleaned_data["version"], **form.minutes())
@@ -84,7 +85,7 @@ def meeting_add(request, pk):
 @require_http_methods(["GET", "POST"])
 def notice_add(request, pk):
     page = _page(request, pk, Right.CONDUCT)
-    form = NoticeForm(_sent(request), initial={"version": page.stage.version}, today=page.on)
+    form = NoticeForm(sent(request), initial={"version": page.stage.version}, today=page.on)
     kind = next_kind(page.stage)
     notice = None
     if request.method == "POST" and form.is_valid():
@@ -120,7 +121,7 @@ def notice(request, pk):
 def complaint_add(request, pk):
     shown, page = _notice(request, pk, Right.CONDUCT)
     lines = shown.lines.select_related("review__household").order_by("review__household__head_sort")
-    form = ComplaintForm(_sent(request), lines=lines, today=page.on)
+    form = ComplaintForm(sent(request), lines=lines, today=page.on)
 
     def save():
         values = form.cleaned_data
@@ -144,7 +145,7 @@ def recheck(request, pk):
     complaints = Complaint.objects.filter(notice__stage__in=stages).select_related("review__household", "notice")
     complaint = get_object_or_404(complaints, pk=pk)
     page = _page(request, complaint.notice.stage_id, right)
-    form = RecheckForm(_sent(request), initial={"version": page.stage.version}, today=page.on)
+    form = RecheckForm(sent(request), initial={"version": page.stage.version}, today=page.on)
 
     def save():
         return close_complaint(complaint, **form.cleaned_data, by=request.user, source="form", today=page.on)
@@ -181,7 +182,7 @@ def report_list(request, pk):
 @require_http_methods(["GET", "POST"])
 def return_list(request, pk):
     page = _page(request, pk, Right.DECIDE)
-    form = ReturnForm(_sent(request), initial={"version": page.stage.version}, today=page.on)
+    form = ReturnForm(sent(request), initial={"version": page.stage.version}, today=page.on)
 
     def save():
         return send_back(page.stage, **form.cleaned_data, by=request.user, source="form")
@@ -198,7 +199,7 @@ def opinion_ask(request, year):
     rounds, today = rounds_or_404(request, year, Right.CONDUCT), timezone.localdate()
     reports = asked.reports_of(request.user, rounds)
     ready = {report.unit.pk: report for report in reports if report.may_ask}
-    form = ReportForm(_sent(request), units=Unit.objects.filter(pk__in=ready).order_by("name_sort"), today=today)
+    form = ReportForm(sent(request), units=Unit.objects.filter(pk__in=ready).order_by("name_sort"), today=today)
 
     def save():
         values = dict(form.cleaned_data)
@@ -232,7 +233,7 @@ def opinions(request, year):
 @require_http_methods(["GET", "POST"])
 def opinion_answer(request, pk):
     opinion, today = get_object_or_404(asked.opinions_visible_to(request.user), pk=pk), timezone.localdate()
-    form = AnswerForm(_sent(request), today=today)
+    form = AnswerForm(sent(request), today=today)
 
     def save():
         answer = Answer(opinion=opinion, **form.cleaned_data)
@@ -243,11 +244,6 @@ def opinion_answer(request, pk):
         return render(request, "reviews/opinion_answer.html", {"item": item, "opinion": opinion, "form": form})
     messages.success(request, _("Đã ghi ý kiến về danh sách của %s.") % opinion.unit)
     return redirect("reviews:opinions", opinion.round.year)
-
-
-def _sent(request):
-    """Give what a form was sent with; None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def _page(request, pk: int, right: Right = Right.SEE_ROUNDS) -> StagePage:

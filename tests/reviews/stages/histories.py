@@ -130,7 +130,7 @@ def _by_save(row, column, value):
 
 def _by_sql(row, column, value):
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {row._meta.db_table} SET {column} = %s WHERE id = %s", [value, row.pk])  # noqa: S608
+        cursor.execute(f"UPDATE {row._meta.db_table} SET {column} = %s WHERE id = %s", [value, row.pk])  # noqa: S608  names of its own
 
 
 _WAYS = {"update": _by_update, "save": _by_save, "sql": _by_sql}

@@ -85,18 +85,14 @@ def _to_review_in(village: Village, results: Sequence[Result], scope: Scope) -> 
         )
         for place, found in enumerate(results, 1)
     ]
-    return Sheet(
+    return _list_of(
+        village,
+        scope,
         title="DANH SÁCH HỘ GIA ĐÌNH CẦN RÀ SOÁT",
-        subtitle=_of_village(village, scope),
-        issuer=heads.steering_committee_of(scope.unit),
-        dated=heads.dated(scope.unit, None, scope.year),
-        form=heads.form_name(heads.procedure_of(scope), "list"),
-        blocks=[
-            Text(f"Đợt rà soát từ ngày {day(scope.round.opens_on)} đến ngày {day(scope.round.closes_on)}.", "centre"),
-            Table(_TO_REVIEW, rows),
-            Text(f"Tổng số: {len(results)} hộ."),
-            Signatures((Signature("NGƯỜI LẬP DANH SÁCH"), _STEERING_COMMITTEE)),
-        ],
+        form="list",
+        top=f"Đợt rà soát từ ngày {day(scope.round.opens_on)} đến ngày {day(scope.round.closes_on)}.",
+        table=Table(_TO_REVIEW, rows),
+        total=f"Tổng số: {len(results)} hộ.",
     )
 
 
@@ -157,16 +153,29 @@ def _results_in(village: Village, results: Sequence[Result], scope: Scope) -> Sh
         )
         for place, found in enumerate(results, 1)
     ]
-    return Sheet(
+    return _list_of(
+        village,
+        scope,
         title="DANH SÁCH KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO",
+        form="result_list",
+        top=f"Kính gửi: Chủ tịch Ủy ban nhân dân {heads.within(scope.unit.name)}",
+        table=Table(_RESULTS, rows),
+        total=f"Tổng số: {len(results)} hộ, trong đó {_counted(results)}.",
+    )
+
+
+def _list_of(village: Village, scope: Scope, *, title: str, form: str, top: str, table: Table, total: str) -> Sheet:
+    """A list of the households of a village, as the steering committee signs it."""
+    return Sheet(
+        title=title,
         subtitle=_of_village(village, scope),
         issuer=heads.steering_committee_of(scope.unit),
         dated=heads.dated(scope.unit, None, scope.year),
-        form=heads.form_name(heads.procedure_of(scope), "result_list"),
+        form=heads.form_name(heads.procedure_of(scope), form),
         blocks=[
-            Text(f"Kính gửi: Chủ tịch Ủy ban nhân dân {heads.within(scope.unit.name)}", "centre"),
-            Table(_RESULTS, rows),
-            Text(f"Tổng số: {len(results)} hộ, trong đó {_counted(results)}."),
+            Text(top, "centre"),
+            table,
+            Text(total),
             Signatures((Signature("NGƯỜI LẬP DANH SÁCH"), _STEERING_COMMITTEE)),
         ],
     )
