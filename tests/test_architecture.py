@@ -24,7 +24,12 @@ TOP = {
 LOOK = {"povertyreg.forms", "povertyreg.templatetags"}
 GROUND = LOOK | {"communes"}
 FIRST = GROUND | {"communes.officers", "households"}
-LAW = {"households.reviews.scoring", "households.reviews.procedures"}
+LAW = {
+    "households.law_files",
+    "households.reviews.scoring",
+    "households.reviews.procedures",
+    "households.support.programmes",
+}
 SECOND = FIRST | LAW | {"households.reviews", "households.support"}
 THIRD = SECOND | {"households.exchange", "households.reports"}
 SEES = {
@@ -33,10 +38,12 @@ SEES = {
     "communes": LOOK,
     "communes.officers": GROUND,
     "households": GROUND | {"communes.officers"},
-    "households.reviews": FIRST | LAW,
-    "households.reviews.scoring": set(),
-    "households.reviews.procedures": {"households.reviews.scoring"},
-    "households.support": FIRST,
+    "households.law_files": set(),
+    "households.reviews": FIRST | LAW - {"households.support.programmes"},
+    "households.reviews.scoring": {"households.law_files"},
+    "households.reviews.procedures": {"households.law_files", "households.reviews.scoring"},
+    "households.support": FIRST | {"households.law_files", "households.support.programmes"},
+    "households.support.programmes": {"households.law_files"},
     "households.exchange": SECOND,
     "households.reports": SECOND,
     "povertyreg": THIRD,

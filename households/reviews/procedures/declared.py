@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-from households.reviews.scoring.documents import (
+from households.law_files.documents import (
     InForce,
     LawError,
     Reference,

@@ -11,8 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from .documents import Reference, Table, reference
-from .documents import parse as parse_document
+from households.law_files.documents import Reference, Table, reference
+from households.law_files.documents import parse as parse_document
+
 from .standards import ZONES, Zone, standards
 
 Kind = Literal["form_a", "form_b"]

@@ -14,7 +14,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from .documents import InForce, LawError, Reference, Signature, Table, in_force, named, read, reference, signature
+from households.law_files.documents import (
+    InForce,
+    LawError,
+    Reference,
+    Signature,
+    Table,
+    in_force,
+    named,
+    read,
+    reference,
+    signature,
+)
 
 Zone = Literal["rural", "urban"]
 Family = Literal["count", "two_lines"]

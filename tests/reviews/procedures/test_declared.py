@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from households.law_files.documents import LawError
 from households.reviews.procedures import Span, procedure, procedures, procedures_on
 from households.reviews.procedures.declared import LAW_FOLDER, load
-from households.reviews.scoring.documents import LawError
 
 PERIODIC = (LAW_FOLDER / "periodic-qd24.toml").read_text()
 
