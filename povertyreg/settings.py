@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "communes.officers",
     "households",
     "households.reviews",
+    "households.support",
     "households.reports",
     "seeds",
     "django.contrib.auth",

@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("communes.urls")),
     path("households/", include(REGISTER_PAGES)),
     path("", include("households.reviews.urls")),
+    path("support/", include("households.support.urls")),
     path("reports/", include("households.reports.urls")),
 ]

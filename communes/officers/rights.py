@@ -27,23 +27,34 @@ class Right(StrEnum):
     SEE_BOARD = "see_board"  # how far every commune is, in numbers
     OPEN_ROUNDS = "open_rounds"
     GIVE_OPINIONS = "give_opinions"  # record the answer of the authority above
+    SEE_SUPPORT = "see_support"  # models, works, funds, and what support came to, without names
+    RECORD_SUPPORT = "record_support"  # measures, models and works of a commune, and its own funds
+    KEEP_CITY_SUPPORT = "keep_city_support"  # funds above the communes, targets, figures that others reported
     SEE_REPORTS = "see_reports"
     ADMINISTER = "administer"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.SURVEYOR: frozenset({Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.SEE_BOARD, Right.ENTER_REVIEWS}),
+    Role.SURVEYOR: frozenset(
+        {Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.SEE_BOARD, Right.ENTER_REVIEWS, Right.SEE_SUPPORT}
+    ),
     Role.OFFICER: frozenset(
         {
             *(Right.SEE_HOUSEHOLDS, Right.EDIT_HOUSEHOLDS, Right.SEE_ROUNDS, Right.ENTER_REVIEWS, Right.CONDUCT),
-            *(Right.SEE_BOARD, Right.SEE_REPORTS),
+            *(Right.SEE_BOARD, Right.SEE_SUPPORT, Right.RECORD_SUPPORT, Right.SEE_REPORTS),
         }
     ),
     Role.APPROVER: frozenset(
-        {Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.SEE_BOARD, Right.DECIDE, Right.SEE_REPORTS}
+        {
+            *(Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.SEE_BOARD, Right.DECIDE),
+            *(Right.SEE_SUPPORT, Right.SEE_REPORTS),
+        }
     ),
     Role.MANAGER: frozenset(
-        {Right.LIST_MASKED, Right.SEE_BOARD, Right.OPEN_ROUNDS, Right.GIVE_OPINIONS, Right.SEE_REPORTS}
+        {
+            *(Right.LIST_MASKED, Right.SEE_BOARD, Right.OPEN_ROUNDS, Right.GIVE_OPINIONS),
+            *(Right.SEE_SUPPORT, Right.KEEP_CITY_SUPPORT, Right.SEE_REPORTS),
+        }
     ),
     Role.OBSERVER: frozenset({Right.SEE_ROUNDS, Right.SEE_BOARD, Right.REMARK}),
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),

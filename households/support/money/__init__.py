@@ -1,0 +1,1 @@
+"""Funds: what comes in, what goes out, and that nobody spends what is not there."""

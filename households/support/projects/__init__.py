@@ -1,0 +1,1 @@
+"""Livelihood models and public works: what is done for many households at once."""

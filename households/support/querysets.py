@@ -1,0 +1,48 @@
+"""Questions about support; each starts from the officer."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from communes.models import Unit, VillagePlacement
+from communes.officers.rights import Right
+
+
+class PlacedQuerySet(models.QuerySet):
+    """Rows that stand in a village."""
+
+    def visible_to(self, officer, right: Right = Right.SEE_SUPPORT):
+        """Give the rows of the villages in which `officer` has `right` today."""
+        return self.filter(village__in=officer.villages(right))
+
+
+class MeasureQuerySet(models.QuerySet):
+    def visible_to(self, officer, right: Right = Right.SEE_HOUSEHOLDS):
+        """Give the measures of the households that live where `officer` has `right` today."""
+        return self.filter(household__village__in=officer.villages(right))
+
+    def standing(self):
+        """Give those that were not withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
+    def running_on(self, on: date):
+        """Give the standing ones that run on the day `on`."""
+        return self.standing().filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), given_on__lte=on)
+
+
+class FundQuerySet(models.QuerySet):
+    def open_on(self, on: date):
+        """Give the funds from which money may be spent on the day `on`."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)
+
+    def visible_to(self, officer, right: Right = Right.SEE_SUPPORT):
+        """Give the funds of the units that ever held, or whose parts ever held, a village in which `officer` has
+        `right` today: the commune's own, those of its forebears, and those above."""
+        holding = VillagePlacement.objects.filter(village__in=officer.villages(right))
+        units = Unit.objects.filter(
+            Q(pk__in=holding.values("unit"))
+            | Q(pk__in=holding.values("unit__parent"))
+            | Q(pk__in=holding.values("unit__parent__parent"))
+        )
+        return self.filter(unit__in=units)
