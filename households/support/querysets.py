@@ -39,10 +39,29 @@ class FundQuerySet(models.QuerySet):
     def visible_to(self, officer, right: Right = Right.SEE_SUPPORT):
         """Give the funds of the units that ever held, or whose parts ever held, a village in which `officer` has
         `right` today: the commune's own, those of its forebears, and those above."""
-        holding = VillagePlacement.objects.filter(village__in=officer.villages(right))
-        units = Unit.objects.filter(
-            Q(pk__in=holding.values("unit"))
-            | Q(pk__in=holding.values("unit__parent"))
-            | Q(pk__in=holding.values("unit__parent__parent"))
-        )
-        return self.filter(unit__in=units)
+        return self.filter(unit__in=units_around(officer.villages(right)))
+
+    def kept_by(self, officer, on: date):
+        """Give the funds that `officer` may write on the day `on`, which is today."""
+        return self.filter(unit__in=units_kept_by(officer, on))
+
+
+def units_around(villages):
+    """Give the units that ever held one of `villages`, and those above."""
+    holding = VillagePlacement.objects.filter(village__in=villages)
+    return Unit.objects.filter(
+        Q(pk__in=holding.values("unit"))
+        | Q(pk__in=holding.values("unit__parent"))
+        | Q(pk__in=holding.values("unit__parent__parent"))
+    )
+
+
+def units_kept_by(officer, on: date):
+    """Give the units whose purses `officer` keeps on the day `on`, which is today: an officer of support those that
+    hold villages, when he serves all of them; a manager those above, and those that ended, around his villages."""
+    placements = VillagePlacement.objects.in_force(on)
+    served, overseen = officer.villages(Right.RECORD_SUPPORT), officer.villages(Right.KEEP_CITY_SUPPORT)
+    not_whole = placements.exclude(village__in=served)
+    own = Q(pk__in=placements.values("unit")) & ~Q(pk__in=not_whole.values("unit"))
+    above = Q(pk__in=units_around(overseen)) & ~Q(pk__in=placements.values("unit"))
+    return Unit.objects.filter(own | above)
