@@ -17,6 +17,8 @@ from households.reviews.stages.meetings import Minutes, hold_many, to_vote_on
 from households.reviews.stages.notices import Posting, post_many
 from households.reviews.stages.reports import Answer, Report, answer_opinions, ask_opinions, submit_lists
 from households.services import Registration, register_many
+from households.support.models import Contribution, Fund
+from households.support.money.services import open_fund, receive_many
 
 _numbers = count(10_000)  # above the codes that tests name themselves
 
@@ -253,3 +255,22 @@ def recognition(
 def household_total(of: Village, year: int, households: int = 100, persons: int = 350) -> HouseholdTotal:
     """All households and persons of a village at the end of `year`."""
     return HouseholdTotal.objects.create(village=of, year=year, households=households, persons=persons)
+
+
+def fund(kept_at: Unit, received: int = 0, *, on: date = date(2021, 1, 1), **values) -> Fund:
+    """A fund for the poor, open since 2016, to which `received` VND came on the day `on`."""
+    number = next(_numbers)
+    opened = Fund(
+        **{
+            "kind": Fund.Kind.FOR_THE_POOR,
+            "name": f"Quỹ Vì người nghèo {number}",
+            "unit": kept_at,
+            "opened_on": date(2016, 1, 1),
+            **values,
+        }
+    )
+    open_fund(opened, by=None, source="command")
+    if received:
+        given = Contribution(fund=opened, on=on, amount=received, giver="Công ty Hồng Hà")
+        receive_many([given], by=None, source="command")
+    return opened
