@@ -1,5 +1,7 @@
 """What is done for many households at once: livelihood models and projects, and public works."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,7 @@ class LivelihoodModel(models.Model):
     ended_on = models.DateField(_("kết thúc ngày"), null=True, blank=True)
     result = models.CharField(_("kết quả"), max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
+    submission_id = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     objects = PlacedQuerySet.as_manager()
 
@@ -103,6 +106,7 @@ class PublicWork(models.Model):
     started_on = models.DateField(_("khởi công ngày"), null=True, blank=True)
     finished_on = models.DateField(_("hoàn thành ngày"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    submission_id = models.UUIDField(unique=True, default=uuid4, editable=False)
 
     objects = PlacedQuerySet.as_manager()
 
@@ -124,7 +128,9 @@ class PublicWork(models.Model):
                 violation_error_message=_("Ngày hoàn thành không thể trước ngày khởi công."),
             ),
             models.CheckConstraint(
-                condition=Q(surface="") | Q(kind="road"), name="public_work_with_a_surface_is_a_road"
+                condition=Q(surface="") | Q(kind="road"),
+                name="public_work_with_a_surface_is_a_road",
+                violation_error_message=_("Chỉ đường giao thông mới có mặt đường."),
             ),
         ]
 

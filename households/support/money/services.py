@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from communes.bulk import insert_many
 from communes.history import Entry, record
 from households.services import OutOfScope, StaleVersion
+from households.support.entries import entry_of
 from households.support.models import Contribution, Fund, Spending
 from households.support.money.balance import shortage, steps_of
 from povertyreg.templatetags.register import day, money
@@ -26,8 +27,8 @@ def open_fund(fund: Fund, *, by, source: str, today: date | None = None) -> Fund
     fund.full_clean()
     fund.save()
     _check_keeper([fund], by, today)
-    values = {"kind": fund.kind, "unit": str(fund.unit), "opened_on": str(fund.opened_on)}
-    record(by=by, source=source, entries=[fund_entry("fund.opened", fund, after=values)])
+    values = {"kind": fund.kind, "unit": fund.unit, "opened_on": fund.opened_on}
+    record(by=by, source=source, entries=[entry_of("opened", fund, after=values)])
     return fund
 
 
@@ -52,7 +53,7 @@ def change_fund(fund: Fund, *, version: int, by, source: str, today: date | None
     current.version += 1
     current.save()
     _check_keeper([current], by, today)
-    entry = fund_entry("fund.changed", current, {name: before[name] for name in changed}, changed)
+    entry = entry_of("changed", current, {name: before[name] for name in changed}, changed)
     record(by=by, source=source, entries=[entry])
     return current
 
@@ -72,11 +73,11 @@ def receive_many(
     sent = [contribution.submission_id for contribution in contributions]
     known = {kept.submission_id: kept for kept in Contribution.objects.filter(submission_id__in=sent)}
     new = [contribution for contribution in contributions if contribution.submission_id not in known]
-    _refuse(_not_open(new, funds, today))
+    refuse(_not_open(new, funds, today))
     insert_many(new)
     _move(funds, received=new)
     if new:
-        entries = [contribution_entry("fund.received", contribution) for contribution in new]
+        entries = [_received_entry("received", contribution) for contribution in new]
         if summary:
             entries = [Entry("fund.received", _("%d khoản thu") % len(new), "", after={"contributions": len(new)})]
         record(by=by, source=source, entries=entries)
@@ -97,8 +98,8 @@ def strike_contribution(contribution: Contribution, *, reason: str, by, source: 
         return
     if not reason.strip():
         raise ValidationError(_("Ghi lý do xoá khoản thu này."))
-    _refuse(_short(funds, [current]))
-    entry = contribution_entry("fund.struck", current)
+    refuse(_short(funds, [current]))
+    entry = _received_entry("struck", current)
     current.delete()
     _move(funds, received=[current], sign=-1)
     record(by=by, source=source, reason=reason, entries=[entry])
@@ -114,8 +115,8 @@ def spend(spendings: Sequence[Spending], *, by) -> list[Spending]:
     """
     funds = _lock({spending.fund_id for spending in spendings})
     _check_seen(funds, by)
-    _refuse(_not_open(spendings, funds))
-    _refuse(_short(funds, spendings))
+    refuse(_not_open(spendings, funds))
+    refuse(_short(funds, spendings))
     insert_many(spendings)
     _move(funds, spent=spendings)
     return list(spendings)
@@ -133,25 +134,15 @@ def unspend(spendings: Iterable[Spending], *, by):
     standing.delete()
 
 
-def fund_key(fund: Fund) -> str:
-    """Give the key of `fund` in the history; no code of a household has a slash."""
-    return f"fund/{fund.pk}"
+def refuse(faults: Iterable[str]):
+    """Raise ValidationError with all `faults`, if there are any."""
+    if found := list(faults):
+        raise ValidationError(found)
 
 
-def fund_entry(kind: str, fund: Fund, before: dict | None = None, after: dict | None = None) -> Entry:
-    """Give what the history says of `fund`."""
-    said = ({name: _kept(value) for name, value in (values or {}).items()} for values in (before, after))
-    return Entry(kind, str(fund), fund_key(fund), None, *said)
-
-
-def contribution_entry(kind: str, contribution: Contribution) -> Entry:
-    """Give what the history says of a `contribution`, under its fund."""
+def _received_entry(verb: str, contribution: Contribution) -> Entry:
     says = {name: getattr(contribution, name) for name in ("amount", "on", "giver", "document")}
-    return fund_entry(kind, contribution.fund, after={name: value for name, value in says.items() if value})
-
-
-def _kept(value):
-    return value if isinstance(value, int | None.__class__) else str(value)
+    return entry_of(verb, contribution.fund, after={name: value for name, value in says.items() if value})
 
 
 def _lock(keys: Collection[int]) -> dict[int, Fund]:
@@ -224,11 +215,6 @@ def _short(funds: dict[int, Fund], leaving: Sequence[Contribution | Spending]) -
                 "day": day(found.on),
                 "missing": money(found.missing),
             }
-
-
-def _refuse(faults: Iterable[str]):
-    if found := list(faults):
-        raise ValidationError(found)
 
 
 def _move(funds: dict[int, Fund], *, received: Sequence = (), spent: Sequence = (), sign: int = 1):

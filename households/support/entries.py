@@ -1,0 +1,37 @@
+"""What the history says of support that belongs to no household: funds, models and works."""
+
+from collections.abc import Mapping
+
+from communes.history import Entry
+from communes.models import Village
+from households.support.models import Fund, LivelihoodModel, PublicWork
+
+_CALLED = {Fund: "fund", LivelihoodModel: "model", PublicWork: "work"}
+
+
+def called(row: Fund | LivelihoodModel | PublicWork) -> str:
+    """Give what kinds of entries, and the columns of a spending, call `row`."""
+    return _CALLED[type(row)]
+
+
+def key_of(row: Fund | LivelihoodModel | PublicWork) -> str:
+    """Give the key of `row` in the history; no code of a household has a slash."""
+    return f"{called(row)}/{row.pk}"
+
+
+def entry_of(
+    verb: str, row: Fund | LivelihoodModel | PublicWork, before: Mapping | None = None, after: Mapping | None = None
+) -> Entry:
+    """Give the entry that says what was done to `row`: fund.opened, model.changed, work.paid."""
+    village_id = None if isinstance(row, Fund) else row.village_id
+    return Entry(f"{called(row)}.{verb}", str(row), key_of(row), village_id, _kept(before or {}), _kept(after or {}))
+
+
+def _kept(values: Mapping) -> dict:
+    return dict(_value(name, value) for name, value in values.items())
+
+
+def _value(name: str, value) -> tuple[str, object]:
+    if isinstance(value, Village):
+        return "village_id", value.pk
+    return name, value if isinstance(value, int | None.__class__) else str(value)
