@@ -231,8 +231,9 @@ def recognition(
     persons: int = 2,
     standard: str = "hn-2022",
 ) -> Recognition:
-    """A spell of `status` without the decision and the form behind it, for what only counts spells."""
-    review = Review.objects.create(household=of, origin=Review.Origin.LISTED, zone="rural")
+    """A spell of `status` by an empty form and without a paper, for what only counts spells."""
+    review = Review.objects.create(household=of, origin="listed", zone="rural", state="submitted")
+    Review.objects.filter(pk=review.pk).update(state="decided")
     return Recognition.objects.create(
         household=of,
         village=village or of.village,

@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from households.reviews.models import Complaint, Notice, NoticeLine, Opinion, Review, VillageStage, Vote
+from households.reviews.models import Complaint, Notice, NoticeLine, Opinion, Recognition, Review, VillageStage, Vote
+from tests.locks import is_refused
 from tests.reviews.stages.oracle import OPENED, Oracle
 
 FIRST_DAY = date(2026, 9, 1)
@@ -66,14 +67,17 @@ class History(RuleBasedStateMachine):
     def push(self, allowed, row, column, value, way):
         """Write past the services; what the database lets pass is undone."""
         type(self).steps += 1
-        try:
-            with transaction.atomic():
-                _WAYS[way](row, column, value)
-                transaction.set_rollback(True)
-            passed = True
-        except IntegrityError:
-            passed = False
-        assert passed == allowed, f"{row._meta.model_name} to {value}"
+        refused = is_refused(lambda: _WAYS[way](row, column, value))
+        assert refused != allowed, f"{row._meta.model_name} to {value}"
+
+    def push_spell(self, allowed, review):
+        """Recognise the household of `review` past the services, on days of which no other spell is."""
+        type(self).steps += 1
+        spell = {"village": review.household.village, "status": "poor", "movement": "new", "standard": "hn-2022"}
+        days = {"year": 1990, "valid_from": date(1990, 1, 1), "valid_until": date(1990, 12, 31)}
+        made_of = {"persons": 1, "children": 0, "female_head": False, "merit": False, "no_working_capacity": False}
+        spell = Recognition(review=review, household=review.household, **spell, **days, **made_of)
+        assert is_refused(spell.save) != allowed, f"a spell of a form that is {review.state}"
 
     # What stands in the database is what the oracle holds.
 

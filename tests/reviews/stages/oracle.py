@@ -245,7 +245,7 @@ class Oracle:
 
     def opinion_on(self, village):
         """How the last report that held the list of `village` as it was posted last was answered; "" without one."""
-        ends = max(sheet.ends for sheet in self.villages[village].sheets)
+        ends = max((sheet.ends for sheet in self.villages[village].sheets), default=OPENED)
         reports = [asking for asking in self.askings if asking.reported > ends]
         if not reports:
             return ""
@@ -303,7 +303,11 @@ class Oracle:
         if state == form.state:
             return True
         with_the_chair = self.villages[form.village].step in ("reported", "decided")
-        return state in FORM_MOVES[form.state] and (state != "decided" or with_the_chair)
+        heard = with_the_chair and self.opinion_on(form.village) == "agrees"
+        return state in FORM_MOVES[form.state] and (state != "decided" or heard)
+
+    def lets_recognise(self, number):
+        return self.forms[number].state == "decided"
 
     def lets_village_go(self, village, step):
         found = self.villages[village]
@@ -316,6 +320,6 @@ class Oracle:
             "posted": sent and settled and bool(found.sheets),
             "disputed": True,
             "reported": sent and settled and bool(found.sheets),
-            "decided": all(form.state != "submitted" for form in forms),
+            "decided": all(form.state != "submitted" for form in forms) and self.opinion_on(village) == "agrees",
         }
         return step == found.step or (step in VILLAGE_MOVES[found.step] and evidence[step])

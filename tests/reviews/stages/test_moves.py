@@ -2,23 +2,27 @@
 
 from datetime import date, timedelta
 from functools import partial
+from importlib import import_module
 from itertools import count, permutations
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TestCase
 
+from communes.models import VillagePlacement
 from households.models import Household
 from households.reviews.models import (
     Complaint,
     Decision,
     Meeting,
     Notice,
+    Opinion,
     Recognition,
     Review,
     VillageStage,
     Vote,
 )
 from households.reviews.moves import REVIEW_MOVES, STAGE_MOVES
+from households.reviews.procedures import procedures
 from tests import factories
 from tests.locks import assert_refused, is_refused
 from tests.reviews.stages.stage_case import StageTestCase
@@ -153,10 +157,67 @@ class EvidenceTests(StageTestCase):
         for prepare in (lambda stage: None, factories.met, factories.posted):
             prepare(self.stage)
             assert_refused(decide, by="review_is_decided_when_its_list_is_with_the_chair")
-        factories.reported(self.stage)
+        factories.decidable(self.first)
         decide()
         assert_refused(self.go("decided"), by="stage_is_decided_when_every_form_is")
         assert_refused(self.go("reviewing"), by="stage_is_reviewed_again_before_a_decision")
+
+    def decide_all(self):
+        Review.objects.filter(stage=self.stage).update(state="decided")
+
+    def assert_not_heard(self):
+        """Neither a form nor the village can be decided, even if all else were done."""
+        assert_refused(self.decide_all, by="review_is_decided_with_the_opinion_above")
+        Review.objects.filter(stage=self.stage).update(state="superseded")
+        assert_refused(self.go("decided"), by="stage_is_decided_with_the_opinion_above")
+        transaction.set_rollback(True)
+
+    def test_a_decision_needs_the_opinion_above(self):
+        with transaction.atomic():
+            factories.reported(self.stage)
+            self.assert_not_heard()
+        factories.decidable(self.first)
+        self.decide_all()
+        self.go("decided")()
+        assert self.step() == "decided"
+
+    def test_an_opinion_that_does_not_cover_the_list_is_none(self):
+        factories.decidable(self.first)
+        opinion, notice = Opinion.objects.get(), Notice.objects.get()
+        following = {"round": self.round, "number": 2, "reported_on": date(2027, 1, 4), "due_on": date(2027, 1, 8)}
+        elsewhere = factories.unit("10460", "Xã Hợp Tiến")
+        spoilt = {
+            "still asked": lambda: self.unanswered(opinion),
+            "unfavourable": lambda: Opinion.objects.update(verdict="returns"),
+            "of another commune": lambda: Opinion.objects.update(unit=elsewhere),
+            "asked once more": lambda: Opinion.objects.create(unit=self.commune, **following),
+            "of the day of the notice": lambda: Opinion.objects.update(reported_on=notice.ends_on),
+            "before the next notice": lambda: Notice.objects.update(ends_on=date(2027, 1, 4)),
+            "before the village came": lambda: VillagePlacement.objects.update(valid_from=date(2026, 12, 1)),
+        }
+        for name, spoil in spoilt.items():
+            with self.subTest(name), transaction.atomic():
+                spoil()
+                self.assert_not_heard()
+
+    def unanswered(self, opinion):
+        Opinion.objects.filter(pk=opinion.pk).update(verdict="", answer_number="", answered_on=None)
+
+    def test_the_procedures_that_ask_for_an_opinion_are_those_of_the_locks(self):
+        locks = import_module("households.reviews.migrations.0007_evidence_of_decisions")
+        assert set(locks.ASKING_FOR_AN_OPINION) == {found.code for found in procedures() if found.opinion}
+
+    def test_what_is_recognised_is_decided(self):
+        spell = factories.recognition(factories.household(self.village), "poor", DAY, DAY + timedelta(days=1))
+        spell.pk, spell.valid_until = None, None
+        spell.household, spell.review = self.first.household, self.first
+        for prepare in (lambda *reviews: None, factories.decidable):
+            prepare(self.first)
+            assert_refused(spell.save, by="what_is_recognised_is_decided")
+            assert_refused(lambda: Recognition.objects.bulk_create([spell]), by="what_is_recognised_is_decided")
+            assert_refused(lambda: Recognition.objects.update(review=self.first), by="what_is_recognised_is_decided")
+        self.decide_all()
+        spell.save()
 
     def test_a_form_cannot_leave_its_procedure(self):
         form = Review.objects.filter(pk=self.first.pk)

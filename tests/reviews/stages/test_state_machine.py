@@ -325,6 +325,13 @@ class Procedure(History):
             review = Review.objects.get(pk=self.reviews[number])
             self.push(self.oracle.lets_form_go(number, state), review, "state", state, way)
 
+    @rule(pick=some)
+    def recognise(self, pick):
+        if self.reviews:
+            number = pick % len(self.reviews)
+            review = Review.objects.select_related("household__village").get(pk=self.reviews[number])
+            self.push_spell(self.oracle.lets_recognise(number), review)
+
 
 class HistoryTestCase(TestCase):
     """A commune of its own, also beside the demo city."""
