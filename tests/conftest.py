@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
 # Chromium keeps to the pages that it is asked for; root cannot have its sandbox.
@@ -18,6 +19,14 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_itemcollected(item):
+    """A test that asks for no database does not hang on the engine."""
+    of_django = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    asks = {"db", "transactional_db", "live_server"}.intersection(item.fixturenames)
+    if not (of_django or asks or item.get_closest_marker("django_db")):
+        item.add_marker("once")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,7 +1,7 @@
-"""Run the whole suite on SQLite and on PostgreSQL at the same time: `python -m tests.run`.
+"""Run the whole suite on SQLite and on PostgreSQL: `python -m tests.run`.
 
-Each engine has its lane, and in the lane three runs of pytest follow each other. What a run says is shown when it
-ends; its summary line is repeated at the close. The exit code is 0 only when every run passed.
+The suite is a queue of parts, each a run of pytest on one engine; a processor that is free takes the next. What a part
+says is shown when it ends; its summary line is repeated at the close. The exit code is 0 only when every part passed.
 """
 
 import asyncio
@@ -18,19 +18,35 @@ from tests.postgres import throw_away_cluster
 
 ROOT = Path(__file__).parent.parent
 MINUTES = 45  # a guard against a run that hangs; the suite itself is meant to take 15 at most
-PARTS = {
-    "rules": "not browser and not city",
-    "browser": "browser and not city",
-    "city": "city",
-}
+
+
+@dataclass(frozen=True)
+class Part:
+    """The tests that `marks` choose, on one engine."""
+
+    engine: str
+    name: str
+    marks: str
+
+
+# Every test runs on both engines, or, marked `once`, on one of them. The longest part comes first, so that at the end
+# no processor waits for the other.
+PARTS = [
+    Part("PostgreSQL", "city", "city"),
+    Part("PostgreSQL", "rules", "not browser and not city and not once"),
+    Part("SQLite", "rules", "not browser and not city"),
+    Part("SQLite", "screens", "browser and once"),
+    Part("SQLite", "city", "city and not once"),
+    Part("PostgreSQL", "journeys", "browser and not once"),
+    Part("SQLite", "journeys", "browser and not once"),
+]
 
 
 @dataclass(frozen=True)
 class Result:
-    """How one part went on one engine: pytest's exit code and its summary line."""
+    """How one part went: pytest's exit code and its summary line."""
 
-    engine: str
-    part: str
+    part: Part
     code: int
     summary: str
 
@@ -43,38 +59,39 @@ def main():
     started = time.monotonic()
     try:
         with cluster as postgres, tempfile.TemporaryDirectory(prefix="povertyreg-tests-") as folder:
-            lanes = {"SQLite": f"sqlite:///{folder}/povertyreg.sqlite3", "PostgreSQL": postgres}
-            results = asyncio.run(run_lanes(lanes, Path(folder)))
+            urls = {"SQLite": f"sqlite:///{folder}/povertyreg.sqlite3", "PostgreSQL": postgres}
+            results = asyncio.run(run_parts(urls, Path(folder)))
     except TimeoutError:
         sys.exit(f"The tests did not end within {MINUTES} minutes.")
     except KeyboardInterrupt:
         sys.exit("Stopped.")
     print(f"\nThe whole suite took {time.monotonic() - started:.0f} s.")
     for result in results:
-        print(f"{result.engine:<11}{result.part:<8}{result.summary}")
+        print(f"{result.part.engine:<11}{result.part.name:<9}{result.summary}")
     sys.exit(any(result.code for result in results))
 
 
-async def run_lanes(lanes, folder):
-    """All results, engine by engine; `lanes` gives the DATABASE_URL of each engine, `folder` keeps the logs."""
+async def run_parts(urls, folder):
+    """The results of all parts as they ended; `urls` gives the DATABASE_URL of each engine, `folder` keeps the logs."""
+    waiting, results = iter(PARTS), []
+
+    async def take_parts():
+        for part in waiting:
+            results.append(await run_part(part, urls[part.engine], folder / f"{part.engine}-{part.name}.log"))
+
     async with asyncio.timeout(MINUTES * 60), asyncio.TaskGroup() as group:
-        running = [group.create_task(run_lane(engine, url, folder)) for engine, url in lanes.items()]
-    return [result for lane in running for result in lane.result()]
+        for _processor in range(os.cpu_count()):
+            group.create_task(take_parts())
+    return results
 
 
-async def run_lane(engine, url, folder):
-    """The results of one engine's parts, one after the other: a failed part does not hide the next."""
-    return [await run_part(engine, url, part, folder / f"{engine}-{part}.log") for part in PARTS]
-
-
-async def run_part(engine, url, part, log):
-    """Run one part and show what it said, in one piece."""
+async def run_part(part, url, log):
+    """Run one part and show what it said, in one piece: a failed part does not hide the next."""
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "pytest", "--no-header", "-m", PARTS[part]),
+            *(sys.executable, "-m", "pytest", "--no-header", "-m", part.marks),
             cwd=ROOT,
-            # CI tells the tests that everything they need is here: what is missing fails instead of being skipped.
-            env=os.environ | {"DATABASE_URL": url, "CI": "true"},
+            env=os.environ | environment(part, url),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=asyncio.subprocess.STDOUT,
@@ -87,8 +104,19 @@ async def run_part(engine, url, part, log):
                 process.send_signal(signal.SIGINT)
                 await process.wait()
             said = log.read_text().rstrip()
-            print(f"\n--- {engine}: {part}\n{said}", flush=True)
-    return Result(engine, part, code, said.rpartition("\n")[2].strip("= "))
+            print(f"\n--- {part.engine}: {part.name}\n{said}", flush=True)
+    return Result(part, code, said.rpartition("\n")[2].strip("= "))
+
+
+def environment(part, url):
+    """What a part is told beside what the shell holds."""
+    return {
+        "DATABASE_URL": url,
+        # Everything that the tests need is here: what is missing fails instead of being skipped.
+        "CI": "true",
+        # To pytest-django a suffix of the test database: two parts may run on one engine at the same time.
+        "TOX_PARALLEL_ENV": part.name,
+    }
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
-"""The cluster that the suite runs on: fit for a test, and gone afterwards."""
+"""What the suite runs on: a cluster that is fit for a test and gone afterwards, and parts that leave no test out."""
 
 from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
+from _pytest.mark.expression import Expression
 
 from tests.postgres import binaries, throw_away_cluster
+from tests.run import PARTS
 
 
 @pytest.mark.skipif(not binaries(), reason="no PostgreSQL is installed here")
@@ -20,3 +22,14 @@ def test_a_cluster_serves_and_leaves_nothing_even_after_a_failure():
         raise ZeroDivisionError
     assert settings == ["off", "off", "UTF8"]
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("kind", ["", "browser", "city"])
+def test_every_test_is_in_one_part_of_each_engine_or_of_one_if_it_runs_once(kind):
+    assert sorted(engines(kind)) == ["PostgreSQL", "SQLite"]
+    assert len(engines(kind, "once")) == 1
+
+
+def engines(*markers):
+    """Give the engine of every part that chooses a test with these markers."""
+    return [part.engine for part in PARTS if Expression.compile(part.marks).evaluate(lambda name: name in markers)]

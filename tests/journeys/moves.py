@@ -67,8 +67,9 @@ class Keyboard:
 
     def reach(self, target: Locator):
         """Go on with Tab until `target` has the focus."""
+        element = target.element_handle()  # found once: to look for it at every step costs more than the step
         for _step in range(_LONGEST_WAY):
-            if target.evaluate("element => element === document.activeElement"):
+            if element.evaluate("element => element === document.activeElement"):
                 return
             self.press("Tab")
         raise AssertionError(f"Tab does not reach {target}")

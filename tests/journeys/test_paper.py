@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.moves import sign_in
 from tests.journeys.watching import assert_no_overflow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 # What A4 holds between its margins of 30 and 15 mm, in CSS pixels.
 SHEET = {"width": round((210 - 30 - 15) / 25.4 * 96), "height": 1000}

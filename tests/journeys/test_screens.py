@@ -2,20 +2,22 @@
 
 It is held against WCAG 2.2 AA, fits its window, and says what it is, in which language, and that it is a
 demonstration. A new address is a new line of the table. A screen marked `send` is looked at once more with the errors
-of its form, which is sent as it stands.
+of its form, which is sent as it stands. How a screen looks does not hang on the engine, that it opens may: the one is
+seen in the browser once, the other is asked of both.
 """
 
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 from django.urls import get_resolver, resolve
 
+from communes.officers.models import Officer
+from tests.journeys import city as cities
 from tests.journeys import hearings
 from tests.journeys.moves import sign_in
 from tests.journeys.watching import OFFICE_PC, PHONE, overflow, violations
 from tests.test_access import addresses
-
-pytestmark = pytest.mark.browser
 
 TABLE = """
 nobody  200  officers:sign_in         send  /sign-in/?next=/work/
@@ -179,6 +181,22 @@ def test_every_address_has_its_screen():
     assert {screen.name for screen in SCREENS} - {"-"} == named - WITHOUT_SCREEN
 
 
+def test_every_screen_opens(db):
+    city = cities.build()
+    told = hearings.build(city)
+    client = Client()
+    seen = {}
+    for screen in SCREENS:
+        client.logout()
+        if screen.person != "nobody":
+            client.force_login(Officer.objects.get(username=screen.person))
+        path = screen.path.format(city=city, hearings=told)
+        seen[screen] = client.get(path).status_code, resolved(path)
+    assert seen == {screen: (screen.status, screen.name) for screen in SCREENS}
+
+
+@pytest.mark.browser
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("person", dict.fromkeys(screen.person for screen in SCREENS))
 def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, person, language):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.watching import PHONE, Watch, overflow, violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.journeys.moves import sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 KB = 1024
 COMMUNES = 126
 

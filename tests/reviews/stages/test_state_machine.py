@@ -371,6 +371,7 @@ class HistoryTests(HistoryTestCase):
 
 
 @pytest.mark.city
+@pytest.mark.once
 class LongHistoryTests(HistoryTestCase):
     def test_ten_thousand_steps_lead_nowhere_else(self):
         self.run_histories(10_000)
