@@ -8,7 +8,6 @@ from households.models import Household
 from households.support.kinds import KINDS, FactType, Need
 from households.support.models import (
     Allowance,
-    Contribution,
     Fund,
     HousingWork,
     Kind,
@@ -16,7 +15,6 @@ from households.support.models import (
     Loan,
     ModelParticipation,
 )
-from households.support.money.services import receive_many
 from households.support.recording.contents import NewMeasure
 from households.support.recording.services import record_many
 from tests import factories
@@ -47,17 +45,8 @@ class Place:
 def a_place(code: str = "10441", money: int = 100_000_000) -> Place:
     unit = factories.unit(code, f"Xã {code}")
     village = factories.village(unit)
-    fund = a_fund(unit, money)
+    fund = factories.fund(unit, money, name="Quỹ Vì người nghèo xã")
     return Place(village, factories.officer("officer", unit), factories.household(village), fund)
-
-
-def a_fund(unit, money: int = 100_000_000, name: str = "Quỹ Vì người nghèo xã") -> Fund:
-    fund = Fund.objects.create(kind="for_the_poor", name=name, unit=unit, opened_on=date(2012, 1, 1))
-    if money:
-        came = Contribution(fund=fund, on=date(2012, 1, 2), amount=money, giver="Các nhà hảo tâm")
-        receive_many([came], by=None, source="command")
-        fund.refresh_from_db()
-    return fund
 
 
 def measure(place: Place, kind: str = Kind.GIFT, **values) -> NewMeasure:
