@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 
 from communes.models import Unit, Village, VillagePlacement
-from communes.querysets import in_force
 from households.reviews.board.deadlines import Deadline, Situation, asked_by, deadline_of
 from households.reviews.board.progress import Progress, progress_by
 from households.reviews.models import Complaint, Notice, Opinion, Review, Round, VillageStage
 from households.reviews.procedures import Calendar
+from households.reviews.stages.answers import last_asked
 
 Step = VillageStage.Step
 
@@ -117,16 +117,12 @@ def _with_clock(stages: QuerySet[VillageStage]) -> QuerySet[VillageStage]:
     notices = Notice.objects.filter(**here).order_by("-number")
     complaints = Complaint.objects.filter(notice__stage=OuterRef("pk"), rechecked_on=None).order_by()
     complaints = complaints.values("notice__stage")
-    held_the_village = in_force(F("reported_on"), "unit__placements__")
-    opinions = Opinion.objects.filter(
-        held_the_village, round=OuterRef("round"), unit__placements__village=OuterRef("village")
-    )
     return stages.annotate(
         has_open_forms=Exists(Review.objects.standing().filter(state__in=Review.OPEN_STATES, **here)),
         posting_ends_on=Subquery(notices.values("ends_on")[:1]),
         recheck_due_on=Subquery(complaints.annotate(first=Min("due_on")).values("first")),
         open_complaints=Subquery(complaints.annotate(number=Count("pk")).values("number")),
-        last_opinion=Subquery(opinions.order_by("-number", "-pk").values("pk")[:1]),
+        last_opinion=last_asked(),
     )
 
 

@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communes.officers.rights import Right
-from households.reviews.deciding.evidence import DECIDABLE, missing_for, opinion_on, unposted
+from households.reviews.deciding.evidence import DECIDABLE, missing_for, unposted
 from households.reviews.deciding.exceptions import examine_many
 from households.reviews.deciding.proposals import Proposal, propose_many, with_writers
 from households.reviews.models import Complaint, NoticeLine, Opinion, Review, Round, VillageStage, Vote
+from households.reviews.stages.answers import last_opinion
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,18 @@ class Desk:
 @dataclass(frozen=True)
 class Hearing:
     """What happened to the result of one review in public: its last vote, the notices that named it, its complaints,
-    and the opinion on the list of its commune."""
+    and the opinion on the list of its village; `is_village_begun` tells whether one of that list is decided."""
 
     vote: Vote | None
     lines: list[NoticeLine]
     complaints: list[Complaint]
     opinion: Opinion | None
+    is_village_begun: bool
 
     @property
-    def is_heard_above(self) -> bool:
-        """Tells whether the authority above has the list or agreed with it: it does not go back any more."""
-        return self.opinion is not None and (self.opinion.answered_on is None or self.opinion.is_favourable)
+    def is_with_those_above(self) -> bool:
+        """Tells whether the authority above has the list and has not answered: until then it does not go back."""
+        return self.opinion is not None and self.opinion.answered_on is None
 
 
 def waiting_for(officer, rounds: Sequence[Round], year: int) -> QuerySet[Review]:
@@ -117,7 +119,7 @@ def _waiting_villages(waiting: Sequence[Review], missing: Mapping[int, str]) -> 
     return [WaitingVillage(stage, missing[key], forms[key]) for key, stage in stages.items()]
 
 
-def hearing_of(proposal: Proposal, on: date) -> Hearing:
+def hearing_of(proposal: Proposal) -> Hearing:
     """Give what became public of the result of a review, and of the forms that it took the place of."""
     forms, stage = proposal.forms, proposal.review.stage
     lines = NoticeLine.objects.filter(review__in=forms).select_related("notice").order_by("notice__number")
@@ -125,5 +127,6 @@ def hearing_of(proposal: Proposal, on: date) -> Hearing:
         vote=Vote.objects.filter(review__in=forms).select_related("meeting").order_by("meeting__number").last(),
         lines=list(lines),
         complaints=list(Complaint.objects.filter(review__in=forms)),
-        opinion=stage and opinion_on(stage, on),
+        opinion=stage and last_opinion(stage),
+        is_village_begun=bool(stage) and stage.reviews.filter(state=Review.State.DECIDED).exists(),
     )

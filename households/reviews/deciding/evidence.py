@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from communes.models import Unit, VillagePlacement
 from households.reviews.deciding.proposals import chunks
 from households.reviews.models import Notice, NoticeLine, Opinion, Review, VillageStage
+from households.reviews.stages.answers import last_opinions
 from povertyreg.templatetags.register import day
 
 Step = VillageStage.Step
@@ -21,28 +22,20 @@ def missing_for(cases: Iterable[tuple[VillageStage, date]]) -> dict[int, str]:
     """Give, by stage (its key), what is missing for a decision on the day that stands beside it in `cases`: one
     sentence that names the village or the commune. A stage that has all it needs is not there.
 
-    A list goes to the chair after its notice; where the procedure asks for an opinion, the last one on the commune's
+    A list goes to the chair after its notice; where the procedure asks for an opinion, the last one on the
     list must be favourable and must have been given by that day, else the notice must be over.
     """
     cases = list(cases)
     notices, communes = _last_notices(cases), _communes(cases)
-    opinions = _last_opinions(cases, communes)
+    opinions = last_opinions([stage for stage, _on in cases])
     found = {}
     for stage, on in cases:
-        unit = communes.get(stage.pk)
-        opinion = opinions.get((unit.pk, stage.round_id)) if unit else None
         gap = _gap_of_village(stage, notices.get(stage.pk), on) or _gap_of_commune(
-            stage, unit, opinion, notices.get(stage.pk), on
+            stage, communes.get(stage.pk), opinions.get(stage.pk), on
         )
         if gap:
             found[stage.pk] = gap
     return found
-
-
-def opinion_on(stage: VillageStage, on: date) -> Opinion | None:
-    """Give the last opinion on the list of the commune that holds the village of `stage` on the day `on`."""
-    cases = [(stage, on)]
-    return next(iter(_last_opinions(cases, _communes(cases)).values()), None)
 
 
 def unposted(reviews: Sequence[Review]) -> list[Review]:
@@ -71,12 +64,11 @@ def _gap_of_village(stage: VillageStage, notice: Notice | None, on: date) -> str
     return ""
 
 
-def _gap_of_commune(stage: VillageStage, unit: Unit | None, opinion: Opinion | None, notice: Notice, on: date) -> str:
+def _gap_of_commune(stage: VillageStage, unit: Unit | None, opinion: Opinion | None, on: date) -> str:
     if stage.procedure.opinion is None:
         return ""
     terms = {"unit": unit or stage.village, "authority": opinion and opinion.authority}
-    # A list that was posted after the report is not in it.
-    if opinion is None or opinion.reported_on <= notice.ends_on:
+    if opinion is None:
         return _("%(unit)s chưa báo cáo xin ý kiến cấp trên về danh sách.") % terms
     if opinion.answered_on is None:
         return _("%(unit)s: %(authority)s chưa trả lời về danh sách.") % terms
@@ -109,12 +101,3 @@ def _communes(cases: Sequence[tuple[VillageStage, date]]) -> dict[int, Unit]:
         for spell in spells[stage.village_id]
         if spell.valid_from <= on and (spell.valid_until is None or on < spell.valid_until)
     }
-
-
-def _last_opinions(
-    cases: Sequence[tuple[VillageStage, date]], communes: dict[int, Unit]
-) -> dict[tuple[int, int], Opinion]:
-    """Give the last opinion by commune and round (their keys)."""
-    rounds = {stage.round_id for stage, _on in cases if stage.round_id}
-    found = Opinion.objects.filter(round__in=rounds, unit__in={unit.pk for unit in communes.values()})
-    return {(opinion.unit_id, opinion.round_id): opinion for opinion in found.order_by("number")}

@@ -27,6 +27,7 @@ from households.reviews.entering.sheet import Sheet
 from households.reviews.listing.lookup import rounds_or_404
 from households.reviews.models import Decision, Recognition, Review, Round
 from households.reviews.papers.kinds import KINDS
+from households.reviews.stages.answers import last_opinion
 from households.reviews.stages.reports import return_list
 from povertyreg.templatetags.register import day
 
@@ -87,7 +88,7 @@ def decide_one(request, pk):
         "sheet": sheet,
         "differences": [line for line in sheet.lines if line.name not in _OF_ITS_OWN_DAY and line.value != line.last],
         "proposal": proposal,
-        "hearing": hearing_of(proposal, today),
+        "hearing": hearing_of(proposal),
         "form": form,
         "missing": _missing(review, today),
         "obstacle": proposal.obstacle(officer),
@@ -115,7 +116,8 @@ def return_one(request, pk):
         else:
             messages.success(request, _("Đã trả lại danh sách của %s để rà soát lại.") % review.stage.village)
             return redirect("reviews:decide", _year_of(review, today))
-    return render(request, "reviews/return_one.html", {"review": review, "form": form})
+    context = {"review": review, "form": form, "opinion": last_opinion(review.stage)}
+    return render(request, "reviews/return_one.html", context)
 
 
 @requires(Right.SEE_ROUNDS)

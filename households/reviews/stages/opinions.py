@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Right
@@ -17,7 +17,8 @@ _REPORTED = (Step.REPORTED, Step.DECIDED)
 
 @dataclass
 class CommuneReport:
-    """What a commune can say of a round: how far its villages are, and the last opinion that it asked for."""
+    """What a commune can say of a round: how far its villages are, and the last opinion that it asked for. The stages
+    know the last day of their notices (`ends_on`)."""
 
     unit: Unit
     round: Round
@@ -36,7 +37,13 @@ class CommuneReport:
 
     @property
     def is_agreed(self) -> bool:
-        return self.opinion is not None and self.opinion.is_favourable
+        return self.opinion is not None and self.opinion.is_favourable and not self.is_overtaken
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether a list was posted again since the report: the opinion does not cover it."""
+        ends = [stage.ends_on for stage in self.stages if stage.ends_on]
+        return self.opinion is not None and any(ends_on >= self.opinion.reported_on for ends_on in ends)
 
     @property
     def may_ask(self) -> bool:
@@ -65,7 +72,8 @@ class CountedOpinion:
 def reports_of(officer, rounds: Iterable[Round]) -> list[CommuneReport]:
     """Give, commune by commune, how far the villages are in which `officer` conducts the procedure of `rounds`."""
     stages = VillageStage.objects.visible_to(officer, Right.CONDUCT).filter(round__in=rounds)
-    stages = list(stages.annotate(unit=_commune("village")).select_related("village", "round").by_place())
+    stages = stages.annotate(unit=_commune("village"), ends_on=Max("notices__ends_on"))
+    stages = list(stages.select_related("village", "round").by_place())
     units = Unit.objects.in_bulk({stage.unit for stage in stages})
     found: dict[tuple[int, int], CommuneReport] = {}
     for stage in stages:

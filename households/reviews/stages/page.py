@@ -29,8 +29,9 @@ from households.reviews.models import (
     VillageStage,
     Vote,
 )
+from households.reviews.stages.answers import last_opinion
 from households.reviews.stages.calendar import calendar
-from households.reviews.stages.stages import Missing, last_opinion, missing_evidence
+from households.reviews.stages.stages import Missing, missing_evidence
 from households.reviews.stages.standing import corrections_in, latest
 from povertyreg.templatetags.register import count, day
 

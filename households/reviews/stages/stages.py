@@ -6,14 +6,14 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.models import Village, VillagePlacement
+from communes.models import Village
 from communes.officers.rights import Right
 from households.reviews.deciding.proposals import chunks
-from households.reviews.models import Complaint, Notice, Opinion, Review, Round, VillageStage
+from households.reviews.models import Complaint, Notice, Review, Round, VillageStage
+from households.reviews.stages.answers import last_opinion
 from households.reviews.stages.standing import Standing, corrections_in, latest, standing_of
 from households.reviews.stages.steps import check_step, move, of_village, refuse, take, tell
 from povertyreg.templatetags.register import day
@@ -64,8 +64,10 @@ def reopen(stage: VillageStage, *, reason: str, by, source: str, version: int | 
     """Take `stage` back to its review: before it is posted by who conducts the procedure, when its list lies with the
     commune chair by the chair. Agreed results stay agreed; a form that is corrected is voted on again.
 
+    A list with which the authority above agreed goes back too: it is posted again, and another opinion asked.
+
     Raises ValidationError when no reason is given, the stage is at another step, one of its forms is decided, or the
-    authority above has the list or agreed with it. Raises StaleVersion, OutOfScope.
+    authority above has the list and has not answered. Raises StaleVersion, OutOfScope.
     """
     right = Right.DECIDE if stage.step == Step.REPORTED else Right.CONDUCT
     taken = take({stage.pk: version}, by, right)[stage.pk]
@@ -136,21 +138,6 @@ def _reopening_faults(stage: VillageStage, reason: str) -> Iterator[str]:
     opinion = last_opinion(stage)
     if stage.step == Step.REPORTED and opinion and opinion.answered_on is None:
         yield _("báo cáo %s đang chờ cấp trên trả lời.") % opinion.report_number
-    elif stage.step == Step.REPORTED and opinion and opinion.is_favourable:
-        yield _("cấp trên đã nhất trí với danh sách này theo văn bản %s.") % opinion.answer_number
-
-
-def last_opinion(stage: VillageStage) -> Opinion | None:
-    """Give the last opinion that was asked on the list of `stage` as it was posted last, by the commune that held the
-    village on that day; None also when the list was posted again, or for the first time, since the report."""
-    if stage.round_id is None:
-        return None
-    held = VillagePlacement.objects.in_force(OuterRef("reported_on")).filter(
-        village=stage.village_id, unit=OuterRef("unit")
-    )
-    since = Notice.objects.filter(stage=stage, ends_on__gte=OuterRef("reported_on"))
-    opinions = Opinion.objects.filter(Exists(held), ~Exists(since), round=stage.round_id)
-    return opinions.order_by("reported_on", "number").last()
 
 
 def _uncontested(stage: VillageStage, review: Review) -> Iterator[str]:

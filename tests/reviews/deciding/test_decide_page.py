@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from communes.models import ChangeEntry
 from households.reviews.entering.services import Submission, submit_many
-from households.reviews.models import Certificate, Decision, Recognition, VillageStage
+from households.reviews.models import Certificate, Decision, Opinion, Recognition, VillageStage
 from tests import factories
 from tests.reviews.deciding.deciding_case import NOT_POOR, DecidePageCase
 from tests.reviews.round_case import ScreenTestCase, url
@@ -193,10 +193,27 @@ class OneByOneTests(DecidePageCase):
         self.assertRedirects(self.client.get(url("decide_one", self.moves.pk)), url("form", self.moves.pk))
         assert self.decide_one(self.moves).url == url("form", self.moves.pk)
 
-    def test_the_opinion_that_was_asked_keeps_the_list_where_it_is(self):
+    def test_a_list_with_a_favourable_opinion_goes_back_for_one_wrong_result(self):
+        page = self.client.get(url("decide_one", self.moves.pk))
+        self.assertContains(page, url("return_one", self.moves.pk))
+        self.assertContains(page, "Văn bản 310/UBND nhất trí với danh sách cũ")
+        self.assertContains(self.client.get(url("return_one", self.moves.pk)), "xã phải xin ý kiến lại")
+        self.assertContains(self.client.get(url("decide", 2026)), "Xem từng hộ trước")
+        sent = self.client.post(url("return_one", self.moves.pk), {"code": "points", "note": "Tính lại điểm B1"})
+        self.assertRedirects(sent, url("decide", 2026))
+        assert VillageStage.objects.get(pk=self.moves.stage_id).step == "reviewing"
+
+    def test_a_question_that_is_not_answered_keeps_the_list_where_it_is(self):
+        Opinion.objects.update(verdict="", answer_number="", answered_on=None)
         page = self.client.get(url("decide_one", self.moves.pk))
         self.assertNotContains(page, url("return_one", self.moves.pk))
-        self.assertContains(page, "không trả lại để rà soát lại được nữa")
+        self.assertContains(page, "Báo cáo đang chờ cấp trên trả lời.")
+
+    def test_a_decided_household_keeps_the_list_of_its_village_where_it_is(self):
+        self.decide(self.stays)
+        page = self.client.get(url("decide_one", self.moves.pk))
+        self.assertNotContains(page, url("return_one", self.moves.pk))
+        self.assertContains(page, "đã có hộ được quyết định, nên danh sách không trả lại được nữa")
 
 
 class CostTests(DecidePageCase):

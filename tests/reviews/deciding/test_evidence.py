@@ -4,9 +4,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from communes.models import VillagePlacement
 from households.reviews.deciding.evidence import missing_for
 from households.reviews.entering.services import Submission, submit_many
 from households.reviews.models import Opinion, Recognition, Review, VillageStage
+from households.reviews.stages.answers import last_opinion
 from households.reviews.stages.complaints import Grievance, complain_many
 from households.reviews.stages.reports import Answer, Report, answer_opinions, ask_opinions
 from households.reviews.stages.stages import open_case
@@ -63,6 +65,19 @@ class EvidenceTests(DecidingTestCase):
         message = "Xã Mỹ Đức: ý kiến về danh sách có ngày 26/10/2026, quyết định không được ký trước ngày đó."
         self.assert_not_decided(message, on=date(2026, 10, 25))
         assert len(self.decide(self.review, on=date(2026, 10, 26))) == 1
+
+    def test_the_commune_that_held_the_village_on_the_day_of_the_report_was_heard(self):
+        self.answer(self.ask(), "agrees")
+        heir = factories.unit("10460", "Xã Hợp Tiến", valid_from=date(2026, 12, 1))
+        placements = VillagePlacement.objects.filter(village=self.village)
+        placements.update(valid_until=date(2026, 12, 1))
+        VillagePlacement.objects.create(village=self.village, unit=heir, valid_from=date(2026, 12, 1))
+        assert last_opinion(self.stage).unit == self.commune
+        assert not self.missing()
+        placements.filter(unit=self.commune).update(valid_until=date(2026, 10, 1))
+        placements.filter(unit=heir).update(valid_from=date(2026, 10, 1))
+        assert last_opinion(self.stage) is None
+        assert self.missing() == "Xã Hợp Tiến chưa báo cáo xin ý kiến cấp trên về danh sách."
 
     def test_with_its_last_review_the_village_is_decided(self):
         other = self.stays()

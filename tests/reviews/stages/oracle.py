@@ -238,7 +238,7 @@ class Oracle:
     def send_back(self, village):
         found = self.villages[village]
         decided = any(self.forms[number].state == "decided" for number in self.standing(village))
-        if found.step != "reported" or decided or self.opinion_on(village) in ("open", "agrees"):
+        if found.step != "reported" or decided or self.opinion_on(village) == "open":
             return False
         found.go("reviewing")
         return True
@@ -287,7 +287,6 @@ class Oracle:
             and form.result
             and found.step in ("reported", "decided")
             and self.opinion_on(form.village) == "agrees"
-            and self.askings[-1].agrees
         )
         if not fits:
             return False

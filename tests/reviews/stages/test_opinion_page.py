@@ -75,6 +75,24 @@ class OpinionTests(StageScreenCase):
         self.client.force_login(self.viet)
         assert self.seen().context["page"].primary.href == url("return_list", self.stage.pk)
 
+    def test_a_list_that_goes_back_after_a_favourable_answer_is_asked_about_again(self):
+        factories.posted(self.stage)
+        factories.reported(self.stage)
+        self.ask(reported_on="09/11/2026")
+        self.answer(answered_on="10/11/2026")
+        self.client.force_login(self.viet)
+        self.assertContains(self.client.get(url("return_list", self.stage.pk)), "xã phải xin ý kiến lại")
+        self.send("return_list", self.stage.pk, reason="Sai điểm B1.")
+        self.client.force_login(self.lan)
+        self.assertContains(self.client.get(url("opinion_ask", 2026)), "<b>1 thôn</b> chưa trình danh sách")
+        factories.met(self.stage, held_on=date(2026, 11, 12))
+        factories.posted(self.stage, on=date(2026, 11, 12))
+        factories.reported(self.stage)
+        assert self.seen().context["page"].primary.href == url("opinion_ask", 2026)
+        self.assertContains(self.client.get(url("opinion_ask", 2026)), "nhất trí với danh sách trước")
+        self.assertRedirects(self.ask(report_number="16/BC-UBND"), url("opinion_ask", 2026))
+        assert Opinion.objects.count() == 2
+
     def test_an_answer_comes_once_and_not_before_its_report(self):
         self.asked()
         self.assertContains(self.answer(answered_on="19/11/2026"), "ở trước ngày báo cáo 20/11/2026")

@@ -7,6 +7,7 @@ import pytest
 from communes.models import ChangeEntry, VillagePlacement
 from households.reviews.deciding.decisions import Sitting, decide_many
 from households.reviews.models import Opinion, Review
+from households.reviews.stages.answers import last_opinion
 from households.reviews.stages.notices import Posting, post_many
 from households.reviews.stages.reports import (
     Answer,
@@ -16,7 +17,6 @@ from households.reviews.stages.reports import (
     return_list,
     submit_lists,
 )
-from households.reviews.stages.stages import last_opinion
 from households.services import OutOfScope, StaleVersion
 from tests import factories
 from tests.reviews.stages.stage_case import POSTED, POSTED_UNTIL, REPORTED, StageTestCase
@@ -125,11 +125,24 @@ class ReturnTests(ReportTestCase):
         decide_many([sitting], by=None, source="command")
         assert "đã có hộ được quyết định" in self.refusal(self.send_back)
 
-    def test_a_list_stays_while_the_authority_above_has_it_and_when_it_agreed(self):
+    def test_a_list_stays_while_the_authority_above_has_it(self):
         opinion = self.ask()
         assert "báo cáo 12/BC-UBND đang chờ" in self.refusal(self.send_back)
         self.answer(opinion)
-        assert "đã nhất trí với danh sách này theo văn bản 345/UBND" in self.refusal(self.send_back)
+        self.send_back()
+        assert self.step() == "reviewing"
+
+    def test_a_list_that_goes_back_after_a_favourable_opinion_needs_another_one(self):
+        self.answer(self.ask())
+        self.send_back()
+        self.corrected(self.second, assessed_income=1_700_000)
+        self.post_again(date(2026, 11, 16))
+        assert last_opinion(self.stage) is None
+        self.answer(self.ask(on=date(2026, 11, 23), number="20/BC-UBND"), on=date(2026, 11, 26), number="400/UBND")
+        assert last_opinion(self.stage).number == 2
+        rows = Review.objects.filter(stage=self.stage, state="submitted").select_related("household", "round")
+        sitting = Sitting(self.commune, self.round, date(2026, 12, 1), {"recognised": "91/QĐ-UBND"}, list(rows))
+        assert len(decide_many([sitting], by=None, source="command")) == 2
 
     def test_an_unfavourable_opinion_moves_nothing_by_itself(self):
         self.answer(self.ask(), RETURNS, text="Rà soát lại hộ Ngô Thị Út.")
