@@ -42,7 +42,7 @@ def stock(on: date, place: Place) -> list[Stock]:
     """Give the poor and the near-poor of the day `on`, commune by commune."""
     rows = (
         Recognition.objects.filter(in_force(on), place.holds(), status__in=ON_THE_LIST)
-        .alias(at=_placed("village", place))
+        .alias(at=placed("village", place))
         .order_by()
         .values_list("at__unit", "status")
         .annotate(households=Count("pk"), persons=Sum("persons"))
@@ -56,8 +56,8 @@ def transitions(start: date, end: date, place: Place) -> list[Transition]:
     households = _seen_in(place).alias(
         first=FilteredRelation("recognitions", condition=_listed(start)),
         last=FilteredRelation("recognitions", condition=_listed(end)),
-        first_at=_placed("first__village", place),
-        last_at=_placed("last__village", place),
+        first_at=placed("first__village", place),
+        last_at=placed("last__village", place),
     )
     was_off, is_off = Q(first__isnull=True), Q(last__isnull=True)
     keys = {
@@ -178,8 +178,8 @@ def _listed(on: date) -> Q:
     return in_force(on, "recognitions__") & Q(recognitions__status__in=ON_THE_LIST)
 
 
-def _placed(village: str, place: Place) -> FilteredRelation:
-    """The placement of the village that a row reaches by the path `village`, if it lies in the place."""
+def placed(village: str, place: Place) -> FilteredRelation:
+    """Give the placement of the village that a row reaches by the path `village`, if it lies in the place."""
     path = f"{village}__placements"
     return FilteredRelation(path, condition=in_force(place.boundaries, f"{path}__") & place.holds(f"{path}__village"))
 

@@ -1,11 +1,12 @@
 """What documents printed, held against what the register and the law give now."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -15,6 +16,8 @@ from households.reports.annual_summary import rate
 from households.reports.errors import ReportError
 from households.reports.models import PublishedFigure
 from households.reports.places import Place, place_of_unit, place_of_village, village_named
+from households.reports.support import published as support
+from households.reports.support.others import Parts, parts_of_sums
 from households.reports.tables import Column, Kind, ReportTable, Row
 from households.reviews.models import Status
 from households.reviews.scoring import NATIONAL, ZONES, standards_on
@@ -42,15 +45,27 @@ Computed = Decimal | int | None
 
 @dataclass(frozen=True)
 class Reconciled:
-    """A published figure with what is computed for it: None where it is not, or where there is nothing to count."""
+    """A published figure with what is computed for it: None where it is not, or where there is nothing to count.
+
+    `parts` are those of a sum that others reported: it is computed from them.
+    """
 
     figure: PublishedFigure
     computed: Decimal | None
+    parts: Parts | None = None
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the two agree as the document meant it; None when nothing was computed."""
-        return None if self.computed is None else _agree(self.figure, self.computed)
+        """Whether the two agree as the document meant it; None when nothing was computed, or not all of it."""
+        is_whole = self.parts is None or self.parts.are_all
+        return _agree(self.figure, self.computed) if is_whole and self.computed is not None else None
+
+    @property
+    def note(self) -> str:
+        """What must be known of the computed figure: what its source does not list."""
+        if self.parts is None or self.parts.are_all:
+            return ""
+        return _("%s chưa liệt kê") % rate_shown(self.figure.value - self.parts.sum, self.figure.decimals)
 
     @property
     def documents(self) -> list[tuple[str, str]]:
@@ -78,12 +93,17 @@ class Reconciled:
 
 def reconcile() -> list[Reconciled]:
     """Give every published figure in its order with what is computed for it."""
-    return [Reconciled(figure, compute(figure)) for figure in PublishedFigure.objects.select_related("village")]
+    sums = parts_of_sums()
+    figures = PublishedFigure.objects.select_related("village")
+    return [Reconciled(figure, compute(figure, sums), sums.get(figure.pk)) for figure in figures]
 
 
-def compute(figure: PublishedFigure) -> Decimal | None:
+def compute(figure: PublishedFigure, sums: Mapping[str, Parts] = MappingProxyType({})) -> Decimal | None:
     """Give what the register or the law says where `figure` was printed, at its decimals or one more where it is not
-    meant to be equal; None for what is not computed, and on an empty base."""
+    meant to be equal; of a sum that others reported (`sums`) what its parts come to. None for what is not computed, and
+    on an empty base."""
+    if figure.pk in sums:
+        return _rounded(sums[figure.pk].sum, figure.decimals)
     measure = MEASURES.get(figure.measure)
     place = _place(figure) if measure and figure.comparison != Comparison.TEXT else None
     found = measure(figure, place) if place else None
@@ -101,6 +121,7 @@ def as_json(row: Reconciled) -> dict:
         "comparison": row.figure.comparison,
         "computed": None if row.computed is None else _number(row.computed),
         "agrees": row.agrees,
+        "note": row.note,
     }
 
 
@@ -113,6 +134,7 @@ def table(rows: Sequence[Reconciled]) -> ReportTable:
         Column("comparison", gettext_lazy("Cách so"), Kind.TEXT),
         Column("computed", gettext_lazy("Tính được"), Kind.FIGURE),
         Column("agrees", gettext_lazy("Kết quả"), Kind.TEXT),
+        Column("note", gettext_lazy("Ghi chú"), Kind.TEXT),
     ]
     return ReportTable(
         _("Số liệu đã công bố và số liệu tính được"), columns, list(map(_line, rows)), caption=tally(rows)
@@ -129,7 +151,7 @@ def tally(rows: Sequence[Reconciled]) -> str:
 def _line(row: Reconciled) -> Row:
     figure = row.figure
     shown = [row.published_shown, figure.get_comparison_display(), row.computed_shown, str(ANSWERS[row.agrees])]
-    return Row([figure.pk, figure.place, *shown])
+    return Row([figure.pk, figure.place, *shown, row.note])
 
 
 def _place(figure: PublishedFigure) -> Place | None:
@@ -240,4 +262,5 @@ MEASURES: dict[str, Callable[[PublishedFigure, Place], Computed]] = {
     "near_poor_households_net_decrease": _near_poor_decrease,
     "households_reviewed": _reviewed,
     "city_income_line_over_national": _line_margin,
+    **support.MEASURES,
 }

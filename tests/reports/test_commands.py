@@ -122,7 +122,7 @@ def test_reconcile_agrees_until_the_register_changes():
     PublishedFigure.objects.update(value=1)
     assert "1 khớp" in said("reconcile")
     assert json.loads(said("reconcile", "--format", "json")) == [
-        {"id": "hn-poor-2022", "published": 1, "comparison": "equal", "computed": 1, "agrees": True}
+        {"id": "hn-poor-2022", "published": 1, "comparison": "equal", "computed": 1, "agrees": True, "note": ""}
     ]
     Recognition.objects.update(valid_until=date(2022, 6, 1))
     code, text = refused("reconcile")
