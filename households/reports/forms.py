@@ -1,4 +1,4 @@
-"""What the annual summary can be asked on screen; a report that cannot be made is an error of the answer at fault."""
+"""What the reports can be asked on screen; a report that cannot be made is an error of the answer at fault."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,8 +16,8 @@ from households.reports.questions import years_held
 from povertyreg.forms import DayField
 
 
-class SummaryForm(forms.Form):
-    """The year, the unit, the boundaries and the last day of a summary, of which an officer sees his `villages`."""
+class PlaceForm(forms.Form):
+    """A year, a unit and the day of its boundaries, among the units of which an officer sees all `villages`."""
 
     year = forms.IntegerField(
         label=gettext_lazy("Năm"),
@@ -26,9 +26,6 @@ class SummaryForm(forms.Form):
     )
     unit = forms.CharField(label=gettext_lazy("Địa bàn"), widget=forms.Select)
     boundaries = DayField(label=gettext_lazy("Theo địa giới"), widget=forms.Select(), required=False)
-    on = DayField(label=gettext_lazy("Số liệu đến ngày"), required=False)
-
-    summary: AnnualSummary | None = None
 
     def __init__(self, asked, *, villages, last_year: int):
         """`asked` are the answers of the address, missing ones being those of the year `last_year`."""
@@ -43,6 +40,14 @@ class SummaryForm(forms.Form):
         self.fields["year"].widget.choices = [(year, year) for year in reversed(years_held())]
         self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in units]
         self.fields["boundaries"].widget.choices = _eras(boundaries)
+
+
+class SummaryForm(PlaceForm):
+    """The year, the unit, the boundaries and the last day of a summary."""
+
+    on = DayField(label=gettext_lazy("Số liệu đến ngày"), required=False)
+
+    summary: AnnualSummary | None = None
 
     def clean(self):
         cleaned = super().clean()
