@@ -5,19 +5,22 @@ from django.utils import timezone
 
 from households.reviews.procedures import procedures
 from households.reviews.scoring import NATIONAL, LawError, standards
+from households.support.programmes import programmes
+
+_CORRECT = "Correct the file in households/: reviews/scoring/law/, reviews/procedures/law/ or support/programmes/law/."
 
 
 @register
 def law_is_ready(app_configs, **kwargs):
-    """Error E003: the law files cannot be read; E001: no national standard covers today. Info I002: a standard or a
-    procedure in force today or later is not signed, that is, nobody has compared its file with the official text."""
+    """Error E003: the law files cannot be read; E001: no national standard covers today. Info I002: a standard, a
+    procedure or a programme in force today or later is not signed, that is, nobody has compared its file with the
+    official text."""
     try:
-        shipped, declared = standards(), procedures()
+        shipped, declared, granted = standards(), procedures(), programmes()
     except LawError as error:
-        hint = "Correct the file in households/reviews/scoring/law/ or households/reviews/procedures/law/."
-        return [Error(str(error), hint=hint, id="povertyreg.E003")]
+        return [Error(str(error), hint=_CORRECT, id="povertyreg.E003")]
     today = timezone.localdate()
-    return [*_uncovered(shipped, today), *_unsigned((*shipped, *declared), today)]
+    return [*_uncovered(shipped, today), *_unsigned((*shipped, *declared, *granted), today)]
 
 
 def _uncovered(shipped, today):

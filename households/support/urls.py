@@ -1,7 +1,36 @@
-"""The pages of support."""
+"""The pages of support. The roof says what the floor above adds to them."""
+
+from collections.abc import Sequence
 
 from django.urls import path
 
-app_name = "support"
+from households.support.law import views as law
+from households.support.money import views as money
+from households.support.projects import views as projects
+from households.support.projects.panels import ModelPanelMaker
 
-urlpatterns: list[path] = []
+
+def patterns(*, model_panels: Sequence[ModelPanelMaker] = ()):
+    """Give what `include()` takes: the pages, with the `model_panels` of a livelihood model."""
+    routes = [
+        path("programmes/", law.programmes, name="programmes"),
+        path("programmes/<slug:code>/", law.programme, name="programme"),
+        path("funds/", money.fund_list, name="funds"),
+        path("funds/add/", money.fund_add, name="fund_add"),
+        path("funds/<int:pk>/", money.fund_detail, name="fund"),
+        path("funds/<int:pk>/edit/", money.fund_edit, name="fund_edit"),
+        path("funds/<int:pk>/receive/", money.receive, name="receive"),
+        path("contributions/<int:pk>/strike/", money.contribution_strike, name="contribution_strike"),
+        path("models/", projects.model_list, name="models"),
+        path("models/add/", projects.model_add, name="model_add"),
+        path("models/<int:pk>/", projects.model_detail, {"panels": model_panels}, name="model"),
+        path("models/<int:pk>/edit/", projects.model_edit, name="model_edit"),
+        path("models/<int:pk>/pay/", projects.model_pay, name="model_pay"),
+        path("works/", projects.work_list, name="works"),
+        path("works/add/", projects.work_add, name="work_add"),
+        path("works/<int:pk>/", projects.work_detail, name="work"),
+        path("works/<int:pk>/edit/", projects.work_edit, name="work_edit"),
+        path("works/<int:pk>/pay/", projects.work_pay, name="work_pay"),
+        path("payments/<int:pk>/strike/", projects.payment_strike, name="payment_strike"),
+    ]
+    return routes, "support"

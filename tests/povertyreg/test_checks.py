@@ -8,6 +8,7 @@ import time_machine
 
 from households.reviews.procedures import procedure
 from households.reviews.scoring import LawError, Signature, standard
+from households.support.programmes import programme
 from povertyreg import checks
 
 TODAY = date(2026, 11, 22)
@@ -16,11 +17,12 @@ NATIONAL = replace(standard("nd07-2021"), signed=Signature("Trần Văn Bình", 
 
 @pytest.fixture
 def check(monkeypatch):
-    """Give what the check says of these standards and procedures: the id and the text of each message."""
+    """Give what the check says of these standards, procedures and programmes: the id and the text of each message."""
 
-    def ask(*shipped, declared=()):
+    def ask(*shipped, declared=(), granted=()):
         monkeypatch.setattr(checks, "standards", lambda: shipped)
         monkeypatch.setattr(checks, "procedures", lambda: declared)
+        monkeypatch.setattr(checks, "programmes", lambda: granted)
         with time_machine.travel(TODAY):
             return [(message.id, message.msg) for message in checks.law_is_ready(None)]
 
@@ -51,6 +53,12 @@ def test_an_unsigned_procedure_is_told_and_a_signed_one_is_not(check):
     ]
 
 
+def test_an_unsigned_programme_in_force_is_told_and_one_that_is_over_is_not(check):
+    assert check(NATIONAL, granted=(programme("nq17-2021"), programme("livelihood-2021"))) == [
+        ("povertyreg.I002", "nq17-2021 is in force but not signed."),
+    ]
+
+
 @pytest.mark.parametrize(("until", "told"), [(date(2026, 11, 23), 1), (TODAY, 0)])
 def test_law_of_the_past_may_stay_unsigned(check, until, told):
     """It is past on the first day that it does not cover."""
@@ -72,7 +80,7 @@ def test_a_day_without_national_law_is_an_error(check, shipped):
     assert check(*shipped) == [("povertyreg.E001", "No national poverty standard covers today, 2026-11-22.")]
 
 
-@pytest.mark.parametrize("law", ["standards", "procedures"])
+@pytest.mark.parametrize("law", ["standards", "procedures", "programmes"])
 def test_law_that_cannot_be_read_is_an_error_with_file_and_key(monkeypatch, law):
     def broken():
         raise LawError("nd07-2021.toml: poor_at: missing.")

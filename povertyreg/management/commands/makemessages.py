@@ -10,14 +10,16 @@ from django.core.management.commands import makemessages
 
 # What a law file says that the pages show through gettext; the rest of it are names, figures and days.
 LAW_TEXTS = ("title", "assumption", "dimension", "label", "rule", "hint")
+LAW_PARTS = ("indicators", "authorities", "benefits")
 
 
 def texts_of(law: dict) -> Iterator[str]:
-    """Give the texts to translate in a law file that was read: its own, of each indicator and of each authority.
+    """Give the texts to translate in a law file that was read: its own, of each indicator, authority and benefit.
 
     A text with a per cent sign comes twice: `gettext` asks for it as it is, `{% translate %}` with the sign doubled.
     """
-    for table in (law, *law.get("indicators", ()), *law.get("authorities", ())):
+    parts = (part for name in LAW_PARTS for part in law.get(name, ()))
+    for table in (law, *parts):
         for text in (table[key] for key in LAW_TEXTS if table.get(key)):
             yield from dict.fromkeys((text, text.replace("%", "%%")))
 

@@ -1,0 +1,1 @@
+"""The pages of the programmes, and the words for what they grant."""
