@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Right
@@ -40,6 +40,14 @@ class FundQuerySet(models.QuerySet):
         """Give the funds of the units that ever held, or whose parts ever held, a village in which `officer` has
         `right` today: the commune's own, those of its forebears, and those above."""
         return self.filter(unit__in=units_around(officer.villages(right)))
+
+    def with_money(self):
+        """Give the funds that have not spent all that they received."""
+        return self.filter(spent__lt=F("received"))
+
+    def without_money(self):
+        """Give the funds that have nothing, or nothing left."""
+        return self.filter(spent__gte=F("received"))
 
     def kept_by(self, officer, on: date):
         """Give the funds that `officer` may write on the day `on`, which is today."""
