@@ -21,7 +21,7 @@ from communes.models import Unit, Village
 from communes.officers.models import Assignment, Officer
 from communes.officers.rights import Role
 from households.models import Household
-from households.reviews.models import CalendarDay, Opinion
+from households.reviews.models import CalendarDay, Opinion, Round
 from households.reviews.stages.complaints import Grievance, complain_many
 from seeds.questionnaires import load_demo_b1
 from tests import factories
@@ -64,6 +64,8 @@ reviews:rounds           -           GET    302    200      200     200      404
 reviews:round            round       GET    302    200      200     200      404     200      404           200       404
 reviews:board            round       GET    302    200      200     200      200     200      404           200       404
 reviews:board            of_board    GET    302    200      200     200      200     200      404           404       404
+reviews:next_list        round       GET    302    200      200     200      200     200      404           200       404
+reviews:next_list        of_board    GET    302    200      200     200      200     200      404           404       404
 reviews:request          round       GET    302    200      200     404      404     404      404           200       404
 reviews:round_open       -           GET    302    404      404     404      200     404      404           404       404
 reviews:requests         -           GET    302    200      200     200      404     200      404           200       404
@@ -206,6 +208,7 @@ def world():
     decided = factories.decided(factories.household(village), factories.review_round(city, 2025))
     member = household.members.last()
     open_pk = factories.listed(household, in_round).pk
+    Round.objects.filter(pk=in_round.pk).update(next_standards=["nd351-2025"])
     objects = {
         "-": {},
         "officer": {"pk": people["officer"].pk},

@@ -6,7 +6,7 @@ from dataclasses import replace
 from communes.bulk import insert_rows
 from communes.models import VillagePlacement
 from households.reviews.models import Outcome, Review, Round
-from households.reviews.scoring import Assessment, Indicator, Reason, assess, standard, standards_on
+from households.reviews.scoring import NATIONAL, Assessment, Indicator, Reason, assess, standard, standards_on
 
 LACKING, MET, UNKNOWN = "lacking", "met", "unknown"
 
@@ -42,6 +42,13 @@ def next_standards_of(review: Review) -> list[str]:
 def deciding_standard_of(review: Review) -> str:
     """Give the code of the standard that decides: the round's, else the city's where one exists, else the nation's."""
     return review.round.deciding_standard if review.round else standards_of(review)[-1]
+
+
+def next_deciding_standard_of(round: Round) -> str | None:
+    """Give the code of the standard that would decide after `round`: of those that follow upon it the city's where one
+    exists, else the nation's; None where none follows."""
+    local_last = sorted(round.next_standards, key=lambda code: standard(code).jurisdiction != NATIONAL)
+    return local_last[-1] if local_last else None
 
 
 def zones_on(village_ids: Iterable[int], day) -> dict[int, str]:

@@ -71,7 +71,10 @@ def build() -> City:
     hoa, *households = _register(villages)
     city = units["01"]
     _hold(factories.review_round(city, 2024), {hoa: _form(2024), **_forms(households, 2024)})
-    _hold(factories.review_round(city, 2025), {hoa: _form(2025), **_forms(households, 2025)})
+    last = factories.review_round(city, 2025)
+    last.next_standards = ["hn-2022-prolonged"]
+    last.save()
+    _hold(last, {hoa: _form(2025), **_forms(households, 2025)})
     held = factories.review_round(city, 2026)
     held.note = "Giả định: năm 2026 tiếp tục áp dụng mức thu nhập 2022–2025 của Hà Nội."
     held.save()

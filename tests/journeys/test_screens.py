@@ -33,6 +33,8 @@ lan     200  reviews:rounds           -     /rounds/
 lan     200  reviews:round            -     /rounds/2026/
 lan     200  reviews:round            -     /rounds/2026/?state=decided
 lan     200  reviews:round            -     /rounds/2026/?village=nowhere
+lan     200  reviews:next_list        -     /rounds/2025/next/
+lan     200  reviews:next_list        -     /rounds/2025/next/?part=same&village=nowhere
 lan     200  reviews:request          send  /rounds/2026/request/
 lan     200  reviews:request          -     /rounds/2025/request/
 lan     200  reviews:round            -     /rounds/2026/?state=removed
@@ -106,6 +108,8 @@ khoi    200  reviews:worklist         -     /work/
 khoi    200  reviews:board            -     /rounds/2026/board/
 khoi    200  reviews:board            -     /rounds/2026/board/?late=1
 khoi    200  reviews:board            -     /rounds/2026/board/10441/
+khoi    200  reviews:next_list        -     /rounds/2025/next/
+khoi    200  reviews:next_list        -     /rounds/2025/next/10441/
 khoi    200  households:list          -     /households/?page=2
 khoi    200  reviews:opinions         -     /rounds/2026/opinions/
 khoi    200  reviews:opinions         -     /rounds/2025/opinions/

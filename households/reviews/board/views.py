@@ -1,11 +1,10 @@
 """What is to be done: the page on which an officer lands, and the board of a round."""
 
-from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from communes.models import Unit, Village
+from communes.models import Unit
 from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.reviews.board.communes import STEPS, CommuneRow, communes_of
@@ -14,7 +13,7 @@ from households.reviews.board.positions import cases_in, positions_in
 from households.reviews.board.tasks import Group, Task, sections_of, workplace_of
 from households.reviews.board.villages import COLUMNS, rows_of, total_of
 from households.reviews.board.worklist import next_to_enter, open_rounds, work_in
-from households.reviews.listing.lookup import rounds_or_404
+from households.reviews.listing.lookup import next_day, rounds_or_404, villages_or_404
 from households.reviews.models import Review
 from households.reviews.stages.calendar import calendar
 
@@ -51,17 +50,12 @@ def board(request, year, code=None):
 
     With the `code` of a unit of today it shows that unit alone.
     """
-    officer, today = request.user, timezone.localdate()
+    officer, rights, today = request.user, request.user.rights(), timezone.localdate()
     rounds = rounds_or_404(request, year, Right.SEE_BOARD)
-    villages, unit = officer.villages(Right.SEE_BOARD), None
-    if code:
-        unit = Unit.objects.in_force(today).filter(code=code).first()
-        villages = villages.filter(pk__in=Village.objects.of([unit], today)) if unit else villages.none()
-        if not villages.exists():
-            raise Http404
+    villages, unit = villages_or_404(officer, Right.SEE_BOARD, code, today)
     days = calendar()
     positions = positions_in(rounds, villages, today, days)
-    by_village = unit.level == Unit.Level.COMMUNE if unit else officer.can(Right.SEE_ROUNDS)
+    by_village = unit.level == Unit.Level.COMMUNE if unit else Right.SEE_ROUNDS in rights
     context = {
         "year": year,
         "today": today,
@@ -70,7 +64,9 @@ def board(request, year, code=None):
         "late": sum(position.deadline.is_late for position in positions),
         "only_late": "late" in request.GET,
         "is_over": all(position.deadline.due_on is None for position in positions),
-        "may_see_forms": officer.can(Right.SEE_ROUNDS),
+        "may_see_forms": Right.SEE_ROUNDS in rights,
+        "may_give_opinions": Right.GIVE_OPINIONS in rights,
+        "next_from": next_day(rounds),
     }
     if by_village:
         return render(request, "reviews/board.html", context | _villages(officer, positions, context["only_late"]))

@@ -10,7 +10,9 @@ from communes.models import Village
 from households.filters import VillageFilter
 from households.forms import listed
 from households.models import Member
+from households.reviews.listing.next_list import STATUSES, Part
 from households.reviews.models import Review, ReviewRequest
+from povertyreg.templatetags.register import STATUS_WORDS
 
 State = Review.State
 
@@ -73,6 +75,26 @@ class ReviewFilter(_OfVillages):
 
     def in_state(self, queryset, _name, state):
         return queryset.filter(state=state)
+
+
+_RESULTS = [(status, STATUS_WORDS[status]) for status in STATUSES]
+
+
+class NextListFilter(_OfVillages):
+    """The list that would follow upon a round: by what differs, by the result of the year, by that of the next
+    standard. The rows are `crossed`."""
+
+    part = django_filters.ChoiceFilter(label=_("So hai chuẩn"), empty_label=_("Tất cả"), choices=Part.choices)
+    now = django_filters.ChoiceFilter(
+        label=_("Kết quả của năm"), empty_label=_("Tất cả"), choices=_RESULTS, field_name="deciding_status"
+    )
+    then = django_filters.ChoiceFilter(
+        label=_("Theo chuẩn mới"), empty_label=_("Tất cả"), choices=_RESULTS, field_name="next_status"
+    )
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
 
 
 class RequestFilter(_OfVillages):

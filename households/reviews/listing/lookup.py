@@ -9,8 +9,9 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from communes.models import Unit
+from communes.models import Unit, Village
 from communes.officers.rights import Right
+from households.reviews.listing.opening import day_after
 from households.reviews.models import Review, ReviewRequest, Round, VillageStage
 
 State, Origin = Review.State, Review.Origin
@@ -24,6 +25,23 @@ def rounds_or_404(request, year: int, right: Right = Right.SEE_ROUNDS) -> list[R
     if not rounds:
         raise Http404
     return rounds
+
+
+def next_day(rounds: Collection[Round]) -> date | None:
+    """Give the day from which `rounds` of one year are followed by another standard; None where none of them is."""
+    return next((day_after(held.year) for held in rounds if held.next_standards), None)
+
+
+def villages_or_404(officer, right: Right, code: str | None, on: date) -> tuple[QuerySet[Village], Unit | None]:
+    """Give the villages in which `officer` has `right`: with the `code` of a unit of the day `on` those of that unit
+    alone, which is given too. None of them is 404."""
+    villages, unit = officer.villages(right), None
+    if code:
+        unit = Unit.objects.in_force(on).filter(code=code).first()
+        villages = villages.filter(pk__in=Village.objects.of([unit], on)) if unit else villages.none()
+        if not villages.exists():
+            raise Http404
+    return villages, unit
 
 
 def units_to_open_in(officer, on: date) -> list[Unit]:

@@ -52,6 +52,12 @@ def round_procedures() -> list[Procedure]:
     return [found for found in procedures() if found.occasion == "round"]
 
 
+def procedure_after(year: int) -> Procedure | None:
+    """Give the procedure by which a round could be held once the list of the round of `year` is used; None while none
+    is known."""
+    return next((found for found in round_procedures() if found.is_in_force(day_after(year))), None)
+
+
 def refusals(opened: Round) -> dict[str, str]:
     """Give, by field, the reason of each value of the round `opened` that the law does not allow."""
     return {**_days_refused(opened), **_standards_refused(opened), **_procedure_refused(opened)}

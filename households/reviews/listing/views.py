@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from communes.models import Unit
 from communes.officers.access import requires
 from communes.officers.rights import Right
 from households import searches
@@ -20,12 +21,14 @@ from households.reviews.board.worklist import (
     rounds_with_counts,
     with_status_on,
 )
+from households.reviews.judging import next_deciding_standard_of
 from households.reviews.law.questionnaires import newest
 from households.reviews.listing import lookup
-from households.reviews.listing.filters import RequestFilter, ReviewFilter
+from households.reviews.listing import next_list as next_lists
+from households.reviews.listing.filters import NextListFilter, RequestFilter, ReviewFilter
 from households.reviews.listing.forms import YEARS, OpeningForm, RemovalForm, RequestForm
 from households.reviews.listing.lookup import rounds_or_404
-from households.reviews.listing.opening import proposed_for
+from households.reviews.listing.opening import day_after, procedure_after, proposed_for
 from households.reviews.listing.requests import Paper, take_request, undecided_review_of
 from households.reviews.listing.services import open_with_list, remove_many, why_it_stays
 from households.reviews.models import Questionnaire, Review, ReviewRequest, Round
@@ -95,10 +98,55 @@ def round_list(request, year):
         "is_asked": any(found.form.cleaned_data.values()) if found.is_valid() else True,
         "words": words,
         "standards": [standard(code) for code in rounds[0].standards],
+        "next_from": lookup.next_day(rounds),
         "may_request": Right.ENTER_REVIEWS in rights and any(today <= held.closes_on for held in rounds),
         "may_decide": Right.DECIDE in rights,
     }
     return render(request, "reviews/round.html", context)
+
+
+@requires(Right.SEE_BOARD)
+@require_GET
+def next_list(request, year, code=None):
+    """Show the forms of a round by the standard that follows upon it: household by household to who sees them, in
+    numbers to the city. With the `code` of a unit of today it shows that unit alone."""
+    officer, today = request.user, timezone.localdate()
+    has_names = officer.can(Right.SEE_ROUNDS)
+    right = Right.SEE_ROUNDS if has_names else Right.SEE_BOARD
+    rounds = [held for held in rounds_or_404(request, year, right) if held.next_standards]
+    if not rounds:
+        raise Http404
+    villages, unit = lookup.villages_or_404(officer, right, code, today)
+    standing = Review.objects.standing().filter(round__in=rounds, household__village__in=villages)
+    reviews = next_lists.crossed(standing, rounds)
+    by_commune = not has_names and (unit is None or unit.level != Unit.Level.COMMUNE)
+    rows = next_lists.rows_of(next_lists.crossings_by_village(reviews), villages, today, by_commune=by_commune)
+    total = next_lists.total_of(rows)
+    context = {
+        "year": year,
+        "unit": unit,
+        "from_day": day_after(year),
+        "procedure": procedure_after(year),
+        "standards": [standard(code) for code in {next_deciding_standard_of(held): None for held in rounds}],
+        "rows": rows,
+        "total": total,
+        "parts": total.parts,
+        "table": next_lists.table_of(total),
+        "by_commune": by_commune,
+        "has_names": has_names,
+    }
+    if has_names:
+        context |= _next_lines(request, reviews, villages, today)
+    return render(request, "reviews/next_list.html", context)
+
+
+def _next_lines(request, reviews, villages, today) -> dict:
+    found = NextListFilter(request.GET, queryset=reviews, villages=villages, today=today)
+    rows = found.rows.select_related("household__village", "round").prefetch_related("outcomes")
+    rows = rows.order_by("part", "household__village__name_sort", "household__head_sort", "pk")
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    is_asked = any(found.form.cleaned_data.values()) if found.is_valid() else True
+    return {"form": found.form, "page_obj": page, "lines": next_lists.lines_of(page), "is_asked": is_asked}
 
 
 @requires(Right.ENTER_REVIEWS)
