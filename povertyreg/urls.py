@@ -10,6 +10,7 @@ from households.reviews import leaving
 from households.reviews.panels import status_strip
 from households.reviews.register_filters import RegisterFilter
 from households.reviews.wording import HISTORY
+from households.support import urls as support
 from households.wording import REGISTER
 from povertyreg import views
 
@@ -30,6 +31,6 @@ urlpatterns = [
     path("", include("communes.urls")),
     path("households/", include(REGISTER_PAGES)),
     path("", include("households.reviews.urls")),
-    path("support/", include("households.support.urls")),
+    path("support/", include(support.patterns())),
     path("reports/", include("households.reports.urls")),
 ]
