@@ -114,6 +114,8 @@ reviews:calendar         -           GET    302    200      200     200      200
 reviews:calendar_add     -           GET    302    404      404     404      404     404      200           404       404
 reviews:calendar_change  holiday     GET    302    404      404     404      404     404      200           404       404
 reviews:calendar_remove  holiday     POST   302    404      404     404      404     404      302           404       404
+support:programmes       -           GET    302    200      200     200      200     200      200           200       200
+support:programme        programme   GET    302    200      200     200      200     200      200           200       200
 reports:index            -           GET    302    404      200     200      200     404      404           200       404
 reports:annual_summary   -           GET    302    404      200     200      200     404      404           200       404
 reports:annual_summary   of_commune  GET    302    404      200     200      200     404      404           404       404
@@ -224,6 +226,7 @@ def world():
         "sent": {"pk": sent.pk},
         "sent_section": {"pk": sent.pk, "section": "income"},
         "table": {"pk": load_demo_b1(source="command").pk},
+        "programme": {"code": "nq17-2021"},
         "holiday": {"pk": CalendarDay.objects.create(day=date(2026, 9, 2), name="Quốc khánh").pk},
         "stage": {"pk": sent.stage_id},
         **hearings(commune, in_round, by=people["officer"]),

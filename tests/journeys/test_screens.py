@@ -130,6 +130,9 @@ tuan    200  communes:unit            -     /units/10441/
 tuan    404  communes:unit            -     /units/10450/
 tuan    404  communes:unit            -     /units/10441/?on=x
 tuan    200  reviews:law              -     /law/
+tuan    200  support:programmes       -     /support/programmes/
+tuan    200  support:programme        -     /support/programmes/nq17-2021/
+tuan    404  support:programme        -     /support/programmes/nothing/
 tuan    200  reviews:questionnaires   -     /law/forms/
 tuan    200  reviews:questionnaire    -     /law/forms/{city.table.pk}/
 tuan    200  reviews:questionnaire_import send /law/forms/import/

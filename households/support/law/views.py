@@ -46,8 +46,12 @@ def programme(request, code):
     except LawError as unknown:
         raise Http404 from unknown
     on = timezone.localdate()
-    terms = [_terms(benefit) for benefit in found.benefits]
-    context = {"programme": found, "terms": terms, "is_over": _is_over(found, on)}
+    context = {
+        "programme": found,
+        "terms": [_terms(benefit) for benefit in found.benefits],
+        "has_highest": any(benefit.highest_of for benefit in found.benefits),
+        "is_over": _is_over(found, on),
+    }
     return render(request, "support/programme.html", context)
 
 

@@ -70,8 +70,10 @@ def test_the_terms_are_told_with_their_marks(reader):
 
 def test_what_has_no_amount_and_no_end_is_a_dash(reader):
     shown = " ".join(page(reader, "programme", "vbsp-water").split())
-    assert 'data-label="Mức">–<span class="note">theo đề nghị và xét duyệt</span>' in shown
-    assert 'data-label="Thời hạn">–<' in shown
+    assert 'data-label="Mức"><div>–</div>' in shown
+    assert 'data-label="Thời hạn"><div>–</div>' in shown
+    assert "Theo đề nghị và xét duyệt." in shown
+    assert "một mức cao nhất" not in shown
     assert "mọi hộ<br>chỉ ở xã<br>phải xác minh: thiếu nước sạch hoặc nhà tiêu hợp vệ sinh" in shown
 
 
