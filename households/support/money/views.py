@@ -36,8 +36,12 @@ def fund_list(request):
     context = {
         "form": found.form,
         "page_obj": Paginator(in_order, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        # What is left comes before the sums that take over the names of its columns.
         "total": rows.aggregate(
-            funds=Count("pk"), received=Sum("received"), spent=Sum("spent"), left=Sum("received") - Sum("spent")
+            funds=Count("pk"),
+            left=Sum(F("received") - F("spent")),
+            received=Sum("received"),
+            spent=Sum("spent"),
         ),
         "may_add": _may_open(request.user),
     }
