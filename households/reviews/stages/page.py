@@ -342,6 +342,14 @@ def _forms_to_do(page: StagePage) -> str:
     return reverse("reviews:form", args=[page.open_reviews[0].pk])
 
 
+def _decision(page: StagePage) -> str | None:
+    """Give the way to the decision: that of the round, between two rounds that on the first household."""
+    if page.stage.round:
+        return reverse("reviews:decide", args=[page.stage.round.year])
+    sent = next((review for review in page.reviews if review.state == Review.State.SUBMITTED), None)
+    return sent and reverse("reviews:decide_one", args=[sent.pk])
+
+
 def _way_to(name: str):
     return lambda page: reverse(name, args=[page.stage.pk])
 
@@ -362,7 +370,7 @@ _WAYS = {
     ),
     Todo.POST_AGAIN: (Right.CONDUCT, gettext_lazy("Niêm yết lại"), _way_to("reviews:notice_add")),
     Todo.ASK: (Right.CONDUCT, gettext_lazy("Xin ý kiến cấp trên"), _way_in_round("reviews:opinion_ask")),
-    Todo.DECIDE: (Right.DECIDE, gettext_lazy("Xem và quyết định"), _way_in_round("reviews:decide")),
+    Todo.DECIDE: (Right.DECIDE, gettext_lazy("Xem và quyết định"), _decision),
     Todo.RETURN: (Right.DECIDE, gettext_lazy("Trả lại danh sách"), _way_to("reviews:return_list")),
 }
 

@@ -117,6 +117,11 @@ class CityBoardTests(BoardTestCase):
         self.assertContains(page, "<b>2 thôn</b> ở 1 xã, phường chậm.")
         assert page.context["total"].progress.total == 6
 
+    def test_it_leads_who_gives_opinions_to_them(self):
+        way = f'<a class="button quiet" href="{url("opinions", 2026)}">'
+        self.assertContains(self.page(Role.MANAGER, BOARD), way)
+        self.assertNotContains(self.page(Role.OFFICER, BOARD), way)
+
     def test_how_far_the_opinion_is(self):
         review = self.sent("Thôn Bãi", self.next_commune)
         factories.reported(stage_of(review))

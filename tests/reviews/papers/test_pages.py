@@ -95,6 +95,16 @@ class ScreenTests(PapersTestCase):
         assert "Bùi Thị Nụ" not in text
         assert ChangeEntry.objects.get(kind="paper.printed").key == self.thom.code
 
+    def test_the_form_and_its_receipt_lead_to_the_paper_for_who_sees_the_members(self):
+        review = self.reviews[0]
+        way = f"{reverse('reviews:paper', args=[YEAR, 'form-b-filled', 'pdf'])}?review={review.pk}"
+        pages = [reverse(f"reviews:{name}", args=[review.pk]) for name in ("form", "result")]
+        for page in pages:
+            self.assertContains(self.client.get(page), f'<a class="button quiet" href="{way}">In phiếu B</a>')
+        self.client.force_login(factories.officer("observer", self.commune))
+        for page in pages:
+            self.assertNotContains(self.client.get(page), "In phiếu B")
+
     def test_a_form_that_is_not_sent_or_not_there_is_not_printed(self):
         held = factories.review_round(self.city, 2026)
         (review,) = list_many(held, [self.thom], origin=Review.Origin.LISTED, by=None, source="command")

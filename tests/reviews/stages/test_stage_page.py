@@ -3,6 +3,7 @@
 from datetime import date
 
 from communes.models import ChangeEntry
+from households.reviews.entering.services import Submission, submit_many
 from households.reviews.models import Remark, Review
 from households.reviews.stages.complaints import Grievance, complain_many
 from households.reviews.stages.stages import open_case
@@ -72,6 +73,20 @@ class StagePageTests(StageScreenCase):
         self.assertContains(page, "rà soát từ 16/11/2026")
         self.assertNotContains(page, "Ý kiến cấp trên")
         assert page.context["page"].primary.href == url("form", review.pk)
+
+    def test_the_chair_decides_a_case_between_two_rounds_household_by_household(self):
+        case = open_case("newly-poor-qd24", self.village, date(2026, 11, 2))
+        asking = factories.household(self.village, "Vũ Thị Lượm")
+        review = Review.objects.create(household=asking, stage=case, origin=Review.Origin.REQUESTED, zone="rural")
+        form = factories.form(reviewed_on=date(2026, 11, 3))
+        submit_many([Submission(review, form)], by=None, source="command")
+        factories.reported(case)
+        self.client.force_login(self.viet)
+        page = self.client.get(url("stage", case.pk))
+        self.assertContains(page, f'<a class="button" href="{url("decide_one", review.pk)}">Xem và quyết định</a>')
+        assert self.client.get(url("decide_one", review.pk)).status_code == 200
+        self.client.force_login(self.lan)
+        self.assertNotContains(self.client.get(url("stage", case.pk)), url("decide_one", review.pk))
 
     def test_a_village_that_is_past_its_last_day_says_by_how_much(self):
         factories.posted(self.stage, on=date(2026, 11, 20))
