@@ -179,8 +179,7 @@ def _before_programme(models: Iterable[LivelihoodModel]) -> Iterator[str]:
 
 
 def _beginning(placed: Placed) -> dict:
-    amount = placed.budget if isinstance(placed, LivelihoodModel) else placed.cost
-    return {"amount": amount}
+    return {"budget": placed.budget} if isinstance(placed, LivelihoodModel) else {"cost": placed.cost}
 
 
 def _payment(verb: str, spending: Spending, placed: Placed) -> Entry:

@@ -67,7 +67,7 @@ def work_list(request):
     found, context = _list(request, WorkFilter, PublicWork)
     in_order = found.rows.order_by("village__name_sort", "village", "kind", "name", "pk")
     context |= {
-        "page_obj": _page(request, in_order),
+        **_rows(request, in_order),
         "kinds": kinds_of(found.rows),
         "village": found.chosen_village,
     }
@@ -184,6 +184,12 @@ def _today():
 
 def _page(request, rows):
     return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+
+
+def _rows(request, rows) -> dict:
+    """Give the page of a list that is asked for, and whether it needs the names of communes."""
+    page = _page(request, rows)
+    return {"page_obj": page, "spans_communes": len({row.commune_name for row in page}) > 1}
 
 
 def _list(request, filterset, model):

@@ -71,7 +71,7 @@ def test_a_model_starts_with_its_money_from_several_sources(commune, village, la
     assert sorted(model.spendings.values_list("fund", "amount")) == [(city.pk, 300), (own.pk, 200)]
     entry = ChangeEntry.objects.get(kind="model.started")
     assert (entry.key, entry.label, entry.village) == (f"model/{model.pk}", "Nuôi dê núi", village)
-    assert entry.after == {"amount": BILLION}
+    assert entry.after == {"budget": BILLION}
 
 
 def test_a_model_whose_fund_is_empty_does_not_start(commune, village):
