@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from communes.officers.rights import Right
 from households.law_files.documents import LawError
 from households.support.law.wording import MARKS, how_long, how_much, kinds_of, to_whom
 from households.support.programmes import Benefit, Programme
@@ -35,6 +36,7 @@ def programmes(request):
         "in_force": [row for row in rows if row[0].is_in_force(on)],
         "coming": [row for row in rows if row[0].in_force_from > on],
         "past": [row for row in rows if _is_over(row[0], on)],
+        "sees_support": Right.SEE_SUPPORT in request.user.rights(),
     }
     return render(request, "support/programmes.html", context)
 

@@ -11,7 +11,7 @@ from povertyreg.templatetags.register import day as written
 from povertyreg.templatetags.register import money
 
 MARKS = {
-    "found": gettext_lazy("có nguồn, chưa đối chiếu văn bản gốc"),
+    "found": gettext_lazy("có nguồn"),
     "memory": gettext_lazy("chưa có nguồn"),
     "derived": gettext_lazy("suy ra từ văn bản khác"),
 }
