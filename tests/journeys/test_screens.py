@@ -15,6 +15,7 @@ from django.urls import get_resolver, resolve
 from communes.officers.models import Officer
 from tests.journeys import city as cities
 from tests.journeys import hearings
+from tests.journeys import support as supports
 from tests.journeys.moves import sign_in
 from tests.journeys.watching import OFFICE_PC, PHONE, overflow, violations
 from tests.test_access import addresses
@@ -86,6 +87,26 @@ lan     200  households:split         send  /households/{city.hoa.code}/split/
 lan     200  households:merge         send  /households/{city.hoa.code}/merge/
 lan     200  households:member_add    send  /households/{city.hoa.code}/members/add/
 lan     200  households:member_edit   -     /households/{city.hoa.code}/members/{city.grandson.pk}/edit/
+lan     200  support:funds            -     /support/funds/
+lan     200  support:funds            -     /support/funds/?q=nowhere
+lan     200  support:fund             -     /support/funds/{support.fund.pk}/
+lan     200  support:fund_add         send  /support/funds/add/
+lan     200  support:fund_edit        -     /support/funds/{support.fund.pk}/edit/
+lan     200  support:receive          send  /support/funds/{support.fund.pk}/receive/
+lan     200  support:contribution_strike send /support/contributions/{support.contribution.pk}/strike/
+lan     200  support:models           -     /support/models/
+lan     200  support:models           -     /support/models/?year=x
+lan     200  support:model            -     /support/models/{support.model.pk}/
+lan     200  support:model_add        send  /support/models/add/
+lan     200  support:model_edit       -     /support/models/{support.model.pk}/edit/
+lan     200  support:model_pay        send  /support/models/{support.model.pk}/pay/
+lan     200  support:works            -     /support/works/
+lan     200  support:works            -     /support/works/?kind=clinic
+lan     200  support:work             -     /support/works/{support.work.pk}/
+lan     200  support:work_add         send  /support/works/add/
+lan     200  support:work_edit        -     /support/works/{support.work.pk}/edit/
+lan     200  support:work_pay         send  /support/works/{support.work.pk}/pay/
+lan     200  support:payment_strike   send  /support/payments/{support.payment.pk}/strike/
 lan     200  reports:index            -     /reports/
 lan     404  -                        -     /nothing/
 viet    200  reviews:worklist         -     /work/
@@ -115,10 +136,17 @@ khoi    200  reviews:opinions         -     /rounds/2026/opinions/
 khoi    200  reviews:opinions         -     /rounds/2025/opinions/
 khoi    200  reviews:opinion_answer   send  /opinions/{hearings.asked.pk}/
 khoi    200  reviews:opinion_answer   -     /opinions/{hearings.answered.pk}/
+khoi    200  support:funds            -     /support/funds/
+khoi    200  support:fund             -     /support/funds/{support.above.pk}/
+khoi    200  support:model            -     /support/models/{support.model.pk}/
 khoi    200  reports:index            -     /reports/
 khoi    200  reports:annual_summary   -     /reports/annual-summary/
 khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=2024&unit=01
 khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=1999
+khoi    200  reports:support_gap      -     /reports/support-gap/?year=2024&unit=01
+khoi    200  reports:support_gap      -     /reports/support-gap/?year=2024&unit=01&indicator=water
+khoi    200  reports:support_gap_households - /reports/support-gap/households/?year=2024&unit=01&group=lacking
+khoi    200  reports:support_gap      -     /reports/support-gap/?year=1999
 khoi    200  reports:reconciliation   -     /reports/published/
 sen     200  reviews:worklist         -     /work/
 sen     200  reviews:stage            send  /stages/{hearings.posted.pk}/
@@ -190,14 +218,14 @@ def test_every_address_has_its_screen():
 
 def test_every_screen_opens(db):
     city = cities.build()
-    told = hearings.build(city)
+    told, support = hearings.build(city), supports.build(city)
     client = Client()
     seen = {}
     for screen in SCREENS:
         client.logout()
         if screen.person != "nobody":
             client.force_login(Officer.objects.get(username=screen.person))
-        path = screen.path.format(city=city, hearings=told)
+        path = screen.path.format(city=city, hearings=told, support=support)
         seen[screen] = client.get(path).status_code, resolved(path)
     assert seen == {screen: (screen.status, screen.name) for screen in SCREENS}
 
@@ -207,7 +235,7 @@ def test_every_screen_opens(db):
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("person", dict.fromkeys(screen.person for screen in SCREENS))
 def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, person, language):
-    told = hearings.build(city)
+    told, support = hearings.build(city), supports.build(city)
     page = open_page(expecting={404})
     if person != "nobody":
         sign_in(page, person)
@@ -216,7 +244,7 @@ def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, per
         fault
         for screen in SCREENS
         if screen.person == person
-        for fault in faults_of(page, screen, screen.path.format(city=city, hearings=told), language)
+        for fault in faults_of(page, screen, screen.path.format(city=city, hearings=told, support=support), language)
     ]
     assert found == [], "\n".join(found)
 
