@@ -9,7 +9,7 @@ from communes.models import Installation
 from tests.journeys.moves import sign_in, try_password
 from tests.journeys.watching import assert_accessible
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_a_wrong_password_is_said_and_the_right_one_opens_what_was_asked_for(page):

@@ -10,7 +10,7 @@ from households.reviews.models import Questionnaire, Review, Round
 from tests.journeys.city import HOA
 from tests.journeys.moves import Keyboard, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 MOST_NEW, MOST_UNCHANGED = 150, 25
 LACKING, MET, UNKNOWN = "1", "2", "3"

@@ -188,6 +188,7 @@ def test_going_back_after_sending_finds_the_receipt_and_sends_nothing_again(page
     expect(page.locator("dl.summary b").first).to_have_text(receipt)
 
 
+@pytest.mark.once
 def test_what_has_the_focus_is_never_hidden_under_the_bar(open_page, city):
     page = open_page(size=PHONE)
     sign_in(page, "lan")
