@@ -1,9 +1,11 @@
 """What a household may receive: both sides of every age, day and month, and what is asked instead of guessed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from households.support.programmes import (
     Basis,
@@ -365,6 +367,32 @@ def test_the_first_to_end_comes_first():
     children = [Person(month, date(2012, month, 1), work="child") for month in (2, 1)]
     ending = ending_within(claims(home(*children), ON), ON)
     assert [claim.person for claim in ending] == [1, 2]
+
+
+DAYS = st.dates(date(2019, 8, 1), date(2027, 12, 31))
+PERSONS = st.builds(
+    Person,
+    key=st.just("he"),
+    born=st.dates(date(1935, 1, 1), date(2019, 1, 1)),
+    work=st.sampled_from(["farming", "retired", "unable", "child", "studying"]),
+    schooling=st.sampled_from(["none", "primary", "college"]),
+    in_school=st.booleans(),
+    disabled=st.booleans(),
+)
+
+
+@given(PERSONS, st.sampled_from(["poor", "near_poor", "not_poor"]), st.none() | DAYS, DAYS)
+def test_a_claim_lasts_until_its_day_and_not_on_it(person, status, escaped_on, on):
+    situation = home(person, status=status, escaped_on=escaped_on)
+    for claim in claims(situation, on):
+        if claim.until:
+            named = (claim.programme, claim.benefit, claim.person, claim.basis)
+            on_last_day, on_its_day = (
+                {(c.programme, c.benefit, c.person, c.basis) for c in claims(situation, day)}
+                for day in (claim.until - timedelta(days=1), claim.until)
+            )
+            assert named in on_last_day
+            assert named not in on_its_day
 
 
 # --- the code and the law files
