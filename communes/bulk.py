@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -12,7 +15,6 @@ _WORTHWHILE = 200
 _AS_THEY_ARE = (models.IntegerField, models.BooleanField, models.AutoField, models.ForeignKey)
 _dumps = json.JSONEncoder().encode
 _EMPTY = {list: "[]", dict: "{}"}
-_DAYS = {"postgresql": lambda value: value, "sqlite": lambda value: value and value.isoformat()}
 
 
 def insert_many(rows: Sequence[models.Model]) -> list[models.Model]:
@@ -41,10 +43,43 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
         _write(cursor, model, fields, rows)
 
 
-def refresh_statistics():
-    """Let the planner see what was just written: inside one long transaction nothing else tells it."""
+def refresh_statistics(*, rough: bool = False):
+    """Let the planner see what was just written: inside one long transaction nothing else tells it.
+
+    A `rough` look takes PostgreSQL a fifth of the time, and serves while more is written.
+    """
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SET LOCAL default_statistics_target TO {20 if rough else 'DEFAULT'}")
         cursor.execute("ANALYZE")
+
+
+@contextmanager
+def keys_checked_at_the_end() -> Iterator[None]:
+    """Let PostgreSQL check the keys that rows hold of others once for all rows, instead of one by one at the commit.
+
+    Inside a transaction: the tables are without their foreign keys meanwhile, locked to everybody else, and get them
+    back at the end, which raises IntegrityError when a row has no other. SQLite checks them as it writes.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        # A key that waits for its check would keep its table from being altered.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(_FOREIGN_KEYS)
+        kept = cursor.fetchall()
+        for table, name, _definition in kept:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        yield
+        for table, name, definition in kept:
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+
+
+_FOREIGN_KEYS = """
+    SELECT conrelid::regclass, quote_ident(conname), pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace
+"""
 
 
 def _fill_keys(cursor, model: type[models.Model], rows: list[models.Model]):
@@ -76,27 +111,32 @@ def _write(cursor, model: type[models.Model], fields: Sequence[models.Field], va
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608  quoted names
 
 
-def _values(fields: Sequence[models.Field], rows: list[models.Model]) -> Iterator[list]:
-    prepared = [(field.attname, _preparer(field)) for field in fields]
-    for row in rows:
-        yield [prepare(getattr(row, name)) for name, prepare in prepared]
+def _values(fields: Sequence[models.Field], rows: list[models.Model]) -> Iterator[tuple]:
+    """Column by column, which takes a third of the time that it takes row by row."""
+    held = [vars(row) for row in rows]
+    return zip(*(_column(field, held) for field in fields), strict=True)
 
 
-def _preparer(field: models.Field) -> Callable[[Any], Any]:
+def _column(field: models.Field, held: list[dict]) -> Iterator:
+    values, prepare = map(itemgetter(field.attname), held), _preparer(field)
+    return map(prepare, values) if prepare else values
+
+
+def _preparer(field: models.Field) -> Callable[[Any], Any] | None:
     """Give what makes a value of `field` ready for the driver; whole numbers and keys are ready as they are."""
     if isinstance(field, _AS_THEY_ARE):
-        return _itself
+        return None
     if isinstance(field, models.CharField):
         return _text
     if type(field) is models.DateField:
-        return _DAYS[connection.vendor]
+        return _day if connection.vendor == "sqlite" else None
     if isinstance(field, models.JSONField) and field.encoder is None:
         return _json
     return partial(field.get_db_prep_save, connection=connection)
 
 
-def _itself(value):
-    return value
+def _day(value: date | None) -> str | None:
+    return value and value.isoformat()
 
 
 def _json(value) -> str | None:

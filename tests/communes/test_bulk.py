@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from communes.bulk import insert_many, insert_rows
+from communes.bulk import insert_many, insert_rows, keys_checked_at_the_end
 from communes.history import Entry, record
 from communes.models import ChangeEntry, HouseholdTotal, Unit, Village
 from tests import factories
@@ -80,3 +80,36 @@ def test_rows_that_nobody_needs_as_objects():
     assert set(HouseholdTotal.objects.values_list("village", "households")) == {(key, 90) for key in places}
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_rows(HouseholdTotal, ["village", "year", "households", "persons"], [(places[0], 2025, 1, 1)])
+
+
+def foreign_keys():
+    with connection.cursor() as cursor:
+        return connection.introspection.get_relations(cursor, HouseholdTotal._meta.db_table)
+
+
+def test_keys_that_are_checked_at_the_end_are_keys_again_afterwards():
+    before, place = foreign_keys(), factories.village(factories.unit())
+    with transaction.atomic(), keys_checked_at_the_end():
+        insert_rows(HouseholdTotal, ["village", "year", "households", "persons"], [(place.pk, 2025, 90, 310)])
+    assert foreign_keys() == before != {}
+
+
+def insert_total_of_no_village():
+    with keys_checked_at_the_end():
+        insert_rows(HouseholdTotal, ["village", "year", "households", "persons"], [(1, 2025, 90, 310)])
+    connection.check_constraints()
+
+
+def test_a_row_without_the_one_that_it_names_is_refused_at_the_end():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_total_of_no_village()
+
+
+@pytest.mark.parametrize("many", [1, MANY, 3 * MANY])
+def test_rows_are_found_among_any_number_of_keys(many):
+    rows = insert_many(units(MANY))
+    keys = [row.pk for row in rows[: many // 2]] + [-number for number in range(1, many)]
+    assert list(Unit.objects.filter(pk__among=keys).order_by("pk")) == rows[: many // 2]
+    codes = {row.code for row in rows[: many // 2]} | {"Hoà"}
+    assert Unit.objects.filter(code__among=codes).count() == min(many // 2, MANY)
+    assert not Village.objects.filter(placements__unit__among=keys)
