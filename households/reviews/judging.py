@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from communes.bulk import insert_rows
 from communes.models import VillagePlacement
@@ -18,6 +19,11 @@ def indicators_of(round: Round) -> tuple[Indicator, ...]:
 
 def indicators_for(standards: Iterable[str]) -> tuple[Indicator, ...]:
     """Give the indicators by which `standards` (codes) judge, each once, in the printed order."""
+    return _indicators(tuple(standards))
+
+
+@cache
+def _indicators(standards: tuple[str, ...]) -> tuple[Indicator, ...]:
     found: dict[str, Indicator] = {}
     for code in standards:
         for indicator in standard(code).indicators:

@@ -120,7 +120,7 @@ def recognise_many(rulings: Sequence[Ruling]) -> list[Recognition]:
             ending[ruling.decision.decided_on].append(ruling.proposal.now.pk)
     for decided_on, keys in ending.items():
         for chunk in chunks(keys):
-            Recognition.objects.filter(pk__in=chunk).update(valid_until=decided_on)
+            Recognition.objects.filter(pk__among=chunk).update(valid_until=decided_on)
     opened = [_recognition(ruling, compositions[ruling.proposal.review.household_id]) for ruling in rulings]
     return insert_many(opened)
 
@@ -133,7 +133,7 @@ def _recognition(ruling: Ruling, composition: Composition) -> Recognition:
         year=ruling.decision.decided_on.year,
         review=review,
         decision=ruling.decision,
-        previous=ruling.proposal.now,
+        previous_id=ruling.proposal.now and ruling.proposal.now.pk,
         status=ruling.proposal.status,
         movement=ruling.proposal.movement,
         standard=deciding_standard_of(review),
@@ -270,7 +270,7 @@ def _check_number(sitting: Sitting, kind: str, paper: Decision):
 def _settle(reviews: Sequence[Review]):
     """Mark the reviews decided; one that somebody took away meanwhile stops it all."""
     for chunk in chunks([review.pk for review in reviews]):
-        waiting = Review.objects.filter(pk__in=chunk, state=Review.State.SUBMITTED)
+        waiting = Review.objects.filter(pk__among=chunk, state=Review.State.SUBMITTED)
         if waiting.update(state=Review.State.DECIDED) != len(chunk):
             raise ValidationError(_("Có phiếu vừa được sửa hoặc công nhận. Mở lại danh sách để xem."))
 
@@ -281,7 +281,7 @@ def _close(stages: Mapping[int, VillageStage], by, source: str, summary: bool):
         key
         for chunk in chunks(list(stages))
         for key in Review.objects.standing()
-        .filter(stage__in=chunk)
+        .filter(stage__among=chunk)
         .exclude(state=Review.State.DECIDED)
         .values_list("stage", flat=True)
         .distinct()
@@ -297,7 +297,7 @@ def _compositions(rulings: Sequence[Ruling]) -> dict[int, Composition]:
     days = {ruling.proposal.review.household_id: ruling.decision.decided_on for ruling in rulings}
     members = defaultdict(list)
     for chunk in chunks(list(days)):
-        rows = Member.objects.filter(household__in=chunk).values_list(
+        rows = Member.objects.filter(household__among=chunk).values_list(
             "household", "birth_year", "birth_month", "birth_day", "sex", "ethnicity", "relation", "work", "merit",
             "left_on", named=True,
         )  # fmt: skip

@@ -44,7 +44,7 @@ def unposted(reviews: Sequence[Review]) -> list[Review]:
     keys = {
         key
         for chunk in chunks([review.pk for review in reviews])
-        for key in Review.objects.filter(~Exists(posted), pk__in=chunk).values_list("pk", flat=True)
+        for key in Review.objects.filter(~Exists(posted), pk__among=chunk).values_list("pk", flat=True)
     }
     return [review for review in reviews if review.pk in keys]
 
@@ -85,7 +85,7 @@ def _last_notices(cases: Sequence[tuple[VillageStage, date]]) -> dict[int, Notic
     return {
         notice.stage_id: notice
         for chunk in chunks([stage.pk for stage, _on in cases])
-        for notice in Notice.objects.filter(stage__in=chunk).order_by("number")
+        for notice in Notice.objects.filter(stage__among=chunk).order_by("number")
     }
 
 
@@ -93,7 +93,7 @@ def _communes(cases: Sequence[tuple[VillageStage, date]]) -> dict[int, Unit]:
     """Give, by stage, the commune that holds its village on the day beside it."""
     spells = defaultdict(list)
     for chunk in chunks(list({stage.village_id for stage, _on in cases})):
-        for placement in VillagePlacement.objects.filter(village__in=chunk).select_related("unit"):
+        for placement in VillagePlacement.objects.filter(village__among=chunk).select_related("unit"):
             spells[placement.village_id].append(placement)
     return {
         stage.pk: spell.unit

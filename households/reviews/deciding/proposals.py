@@ -15,6 +15,7 @@ from households.reviews.judging import deciding_standard_of
 from households.reviews.models import ON_THE_LIST, Decision, Movement, Outcome, Recognition, Review, Status
 from households.reviews.movements import movement
 
+_RESULTS = frozenset(Status.values)
 _CHUNK = 5000  # keys in one query, below the limit of every SQLite
 
 
@@ -67,7 +68,7 @@ class Proposal:
             return _("phiếu chưa gửi, đang được sửa hoặc đã công nhận")
         if by is not None and self.was_entered_by(by.pk):
             return _("người nhập phiếu không được quyết định phiếu đó")
-        if self.status not in Status.values:
+        if self.status not in _RESULTS:
             return _("chuẩn quyết định chưa cho ra kết quả")
         return ""
 
@@ -103,17 +104,23 @@ def with_writers(proposals: Sequence[Proposal]) -> list[Proposal]:
     opened = {proposal.review.household.code: _opened_on(proposal.review) for proposal in proposals}
     found = defaultdict(set)
     for chunk in chunks(list(opened)):
-        drafts = ChangeEntry.objects.filter(kind="review.drafted", key__in=chunk, change__by__isnull=False).order_by()
+        drafts = ChangeEntry.objects.filter(
+            kind="review.drafted", key__among=chunk, change__by__isnull=False
+        ).order_by()
         for code, officer, last in drafts.values_list("key", "change__by").annotate(last=Max("change__at")):
             if opened[code] is None or timezone.localdate(last) >= opened[code]:
                 found[code].add(officer)
-    return [replace(one, writers=frozenset(found[one.review.household.code])) for one in proposals]
+    return [_written_by(one, found.get(one.review.household.code)) for one in proposals]
 
 
 def chunks(keys: list[int]) -> Iterator[list[int]]:
     """Cut `keys` into lists that fit one query."""
     for start in range(0, len(keys), _CHUNK):
         yield keys[start : start + _CHUNK]
+
+
+def _written_by(proposal: Proposal, writers: set[int] | None) -> Proposal:
+    return replace(proposal, writers=frozenset(writers)) if writers else proposal
 
 
 def _opened_on(review: Review) -> date | None:
@@ -131,7 +138,7 @@ def _propose(
     corrected: tuple[Review, ...],
 ) -> Proposal:
     status = outcome.status if outcome else Outcome.UNDECIDED
-    moved = movement(now.status if now else None, status, earlier=earlier) if status in Status.values else None
+    moved = movement(now.status if now else None, status, earlier=earlier) if status in _RESULTS else None
     return Proposal(review, now, status, outcome.b2 if outcome else None, moved, corrected)
 
 
@@ -142,7 +149,7 @@ def _deciding_outcomes(reviews: Sequence[Review]) -> dict[int, Judged]:
         review: Judged(status, b2)
         for chunk in chunks(list(wanted))
         for review, standard, status, b2 in Outcome.objects.filter(
-            review__in=chunk, standard__in=set(wanted.values())
+            review__among=chunk, standard__in=set(wanted.values())
         ).values_list("review", "standard", "status", "b2")
         if wanted[review] == standard
     }
@@ -153,7 +160,7 @@ def _spells_in_force(households: Iterable[int]) -> dict[int, Recognition]:
     return {
         recognition.household_id: recognition
         for chunk in chunks(list(households))
-        for recognition in Recognition.objects.filter(household__in=chunk, valid_until__isnull=True)
+        for recognition in Recognition.objects.filter(household__among=chunk, valid_until__isnull=True)
     }
 
 
@@ -161,7 +168,7 @@ def _earlier_statuses(households: Iterable[int]) -> dict[int, frozenset[str]]:
     """Give, by household, the statuses of all its spells so far."""
     found = defaultdict(frozenset)
     for chunk in chunks(list(households)):
-        spells = Recognition.objects.filter(household__in=chunk).values_list("household", "status").distinct()
+        spells = Recognition.objects.filter(household__among=chunk).values_list("household", "status").distinct()
         for household, status in spells:
             found[household] |= {status}
     return found
@@ -175,7 +182,7 @@ def _corrected_forms(reviews: Iterable[Review]) -> dict[int, list[Review]]:
     while heirs:
         older = {}
         for chunk in chunks(list(heirs)):
-            for form in Review.objects.filter(pk__in=chunk):
+            for form in Review.objects.filter(pk__among=chunk):
                 found[heirs[form.pk]].append(form)
                 if form.corrects_id:
                     older[form.corrects_id] = heirs[form.pk]

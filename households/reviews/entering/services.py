@@ -232,10 +232,10 @@ def _write(review: Review, form: Form, tally: Tally | None):
     review.members_confirmed, review.reviewed_on = form.members_confirmed, form.reviewed_on
 
 
-def missing_parts(form: Form, standards: Sequence[str], hints: Mapping[str, Hint]) -> dict[str, str]:
-    """Give what `form` still lacks before `standards` (codes) can judge it: the reason in words by field of the form,
-    for an unanswered question by the code of its indicator, for an unexplained difference from `hints` by `why_` and
-    that code."""
+def missing_parts(form: Form | Review, standards: Sequence[str], hints: Mapping[str, Hint]) -> dict[str, str]:
+    """Give what `form`, or the review on which it is written, still lacks before `standards` (codes) can judge it: the
+    reason in words by field of the form, for an unanswered question by the code of its indicator, for an unexplained
+    difference from `hints` by `why_` and that code."""
     missing = {}
     if form.reviewed_on is None:
         missing["reviewed_on"] = _("Nhập ngày rà soát.")
@@ -265,7 +265,7 @@ def points_field(code: str) -> str:
 def _check_complete(review: Review, hints: Mapping[str, Hint]):
     # A year-round form without its day has no standards yet.
     standards = standards_of(review) if review.round or review.reviewed_on else ()
-    missing = missing_parts(form_of(review), standards, hints)
+    missing = missing_parts(review, standards, hints)
     if missing:
         reasons = dict.fromkeys(missing.values())
         terms = [{"household": review.household, "reason": reason} for reason in reasons]

@@ -94,7 +94,7 @@ def _earlier(stages: Collection[int]) -> dict[int, tuple[int, date]]:
     return {
         stage: (number, held_on)
         for chunk in chunks(list(stages))
-        for stage, number, held_on in Meeting.objects.filter(stage__in=chunk)
+        for stage, number, held_on in Meeting.objects.filter(stage__among=chunk)
         .order_by()
         .values("stage")
         .annotate(last=Max("number"), held=Max("held_on"))

@@ -143,19 +143,19 @@ def _not_before(stages: Collection[int]) -> dict[int, date]:
 
 
 def _last(model, stages: list[int], name: str) -> dict:
-    rows = model.objects.filter(stage__in=stages).order_by().values("stage").annotate(last=Max(name))
+    rows = model.objects.filter(stage__among=stages).order_by().values("stage").annotate(last=Max(name))
     return dict(rows.values_list("stage", "last"))
 
 
 def _last_rechecks(stages: list[int]) -> dict[int, date]:
-    rows = Complaint.objects.filter(notice__stage__in=stages, rechecked_on__isnull=False).order_by()
+    rows = Complaint.objects.filter(notice__stage__among=stages, rechecked_on__isnull=False).order_by()
     return dict(rows.values("notice__stage").annotate(last=Max("rechecked_on")).values_list("notice__stage", "last"))
 
 
 def _complaints(stages: Collection[int]) -> dict[int, list[Complaint]]:
     found = defaultdict(list)
     for chunk in chunks(list(stages)):
-        for complaint in Complaint.objects.filter(notice__stage__in=chunk).select_related("notice"):
+        for complaint in Complaint.objects.filter(notice__stage__among=chunk).select_related("notice"):
             found[complaint.notice.stage_id].append(complaint)
     return found
 
@@ -164,7 +164,7 @@ def _rechecked(complaints: Mapping[int, list[Complaint]]) -> set[int]:
     """Give the reviews that were re-checked and stand in no notice since: themselves, or what corrects them."""
     corrections, last_posted = corrections_in(complaints), {}
     for chunk in chunks(list(complaints)):
-        rows = NoticeLine.objects.filter(notice__stage__in=chunk).values("review")
+        rows = NoticeLine.objects.filter(notice__stage__among=chunk).values("review")
         last_posted |= dict(rows.annotate(last=Max("notice__number")).values_list("review", "last"))
     found = set()
     for complaint in (complaint for group in complaints.values() for complaint in group):

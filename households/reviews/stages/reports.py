@@ -158,7 +158,7 @@ def _last_notices(stages: Collection[int]) -> dict[int, tuple[date, date]]:
     return {
         stage: (posted, ends)
         for chunk in chunks(list(stages))
-        for stage, posted, ends in Notice.objects.filter(stage__in=chunk)
+        for stage, posted, ends in Notice.objects.filter(stage__among=chunk)
         .order_by()
         .values("stage")
         .annotate(posted=Max("posted_on"), ends=Max("ends_on"))
@@ -170,7 +170,7 @@ def _open_complaints(stages: Collection[int]) -> Counter[int]:
     """Give, by stage, the number of complaints that no re-check has closed."""
     found = Counter()
     for chunk in chunks(list(stages)):
-        waiting = Complaint.objects.filter(notice__stage__in=chunk, rechecked_on__isnull=True)
+        waiting = Complaint.objects.filter(notice__stage__among=chunk, rechecked_on__isnull=True)
         found.update(waiting.values_list("notice__stage", flat=True))
     return found
 
@@ -186,7 +186,7 @@ def _stages_of(reports: Sequence[Report]) -> list[list[VillageStage]]:
     by_place = {
         (stage.round_id, stage.village_id): stage
         for chunk in chunks(sorted({placement.village_id for group in held for placement in group}))
-        for stage in VillageStage.objects.filter(round__in=rounds, village__in=chunk)
+        for stage in VillageStage.objects.filter(round__in=rounds, village__among=chunk)
     }
     places = [
         [(report.round.pk, placement.village_id) for placement in group]
@@ -282,7 +282,7 @@ def _opinion(report: Report, before: Opinion | None, days: Calendar) -> Opinion:
 
 def _locked(keys: list[int]) -> dict[int, Opinion]:
     rows = Opinion.objects.select_for_update(of=("self",), no_key=True).select_related("unit", "round")
-    return {opinion.pk: opinion for opinion in rows.filter(pk__in=keys).order_by("pk")}
+    return {opinion.pk: opinion for opinion in rows.filter(pk__among=keys).order_by("pk")}
 
 
 def _check_reach(opinions: Collection[Opinion], by):

@@ -115,7 +115,7 @@ def _stages_in(round: Round, village_ids: Collection[int]) -> dict[int, VillageS
     return {
         stage.village_id: stage
         for chunk in chunks(sorted(village_ids))
-        for stage in VillageStage.objects.select_related("village").filter(round=round, village__in=chunk)
+        for stage in VillageStage.objects.select_related("village").filter(round=round, village__among=chunk)
     }
 
 

@@ -11,6 +11,7 @@ from households.reviews.models import Outcome, Review, Status, VillageStage, Vot
 from households.reviews.scoring import standards_on
 
 State = Review.State
+_RESULTS = frozenset(Status.values)
 
 
 class Named(NamedTuple):
@@ -48,7 +49,7 @@ class Standing:
 
     @property
     def has_result(self) -> bool:
-        return self.status in Status.values
+        return self.status in _RESULTS
 
     @property
     def is_to_vote(self) -> bool:
@@ -61,7 +62,7 @@ def standing_of(stages: Collection[VillageStage]) -> dict[int, list[Standing]]:
     by_key = {stage.pk: stage for stage in stages}
     for chunk in chunks(list(by_key)):
         statuses = _statuses(chunk)
-        agreed = set(Vote.objects.filter(review__stage__in=chunk, is_agreed=True).values_list("review", flat=True))
+        agreed = set(Vote.objects.filter(review__stage__among=chunk, is_agreed=True).values_list("review", flat=True))
         for stage, review in _reviews(chunk):
             standard = _deciding_standard(review, by_key[stage])
             status = statuses.get((review.pk, standard), Outcome.UNDECIDED)
@@ -74,7 +75,7 @@ def corrections_in(stages: Iterable[int]) -> dict[int, int]:
     return {
         corrected: correction
         for chunk in chunks(list(stages))
-        for corrected, correction in Review.objects.filter(stage__in=chunk, corrects__isnull=False).values_list(
+        for corrected, correction in Review.objects.filter(stage__among=chunk, corrects__isnull=False).values_list(
             "corrects", "pk"
         )
     }
@@ -89,7 +90,7 @@ def latest(review: int, corrections: Mapping[int, int]) -> int:
 
 def _reviews(stages: list[int]) -> Iterator[tuple[int, Listed]]:
     """Give the standing reviews with their stages, in the order of their households."""
-    rows = Review.objects.standing().filter(stage__in=stages).by_place()
+    rows = Review.objects.standing().filter(stage__among=stages).by_place()
     names = ("stage", "pk", "state", "reviewed_on", "household__code", "household__head_name")
     for stage, pk, state, reviewed_on, code, head_name in rows.values_list(*names):
         yield stage, Listed(pk, state, reviewed_on, Named(code, head_name))
@@ -97,7 +98,7 @@ def _reviews(stages: list[int]) -> Iterator[tuple[int, Listed]]:
 
 def _statuses(stages: list[int]) -> dict[tuple[int, str], str]:
     """Give what each standard made of the submitted reviews: status by review and standard."""
-    rows = Outcome.objects.filter(review__stage__in=stages).exclude(review__state=State.SUPERSEDED)
+    rows = Outcome.objects.filter(review__stage__among=stages).exclude(review__state=State.SUPERSEDED)
     return {(review, standard): status for review, standard, status in rows.values_list("review", "standard", "status")}
 
 

@@ -61,7 +61,7 @@ def move(stages: Iterable[VillageStage], step: Step):
             raise ValidationError(of_village(stage, _("không thể chuyển sang bước “%s”.") % step.label))
         stage.step, stage.version = step, stage.version + 1
     for chunk in chunks([stage.pk for stage in stages]):
-        VillageStage.objects.filter(pk__in=chunk).update(step=step, version=F("version") + 1)
+        VillageStage.objects.filter(pk__among=chunk).update(step=step, version=F("version") + 1)
 
 
 def tell(
@@ -81,4 +81,4 @@ def tell(
 def _locked(keys: list[int]):
     rows = VillageStage.objects.select_for_update(of=("self",), no_key=True).select_related("village", "round")
     # One order for everybody: two verbs over the same villages wait for each other instead of locking each other out.
-    return rows.filter(pk__in=keys).order_by("pk")
+    return rows.filter(pk__among=keys).order_by("pk")
