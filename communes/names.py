@@ -5,6 +5,7 @@ Both results are stored as columns, so that SQLite and PostgreSQL search and sor
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Two digits a letter, above the six tone marks: digits of one width sort alike in every collation.
@@ -12,13 +13,14 @@ _LETTER_KEYS = {letter: str(20 + place) for place, letter in enumerate(_LETTERS)
 _TONE_KEYS = {"": "01", "\u0300": "02", "\u0309": "03", "\u0303": "04", "\u0301": "05", "\u0323": "06"}
 _NUMBER_KEY = "10"
 _NUMBER_WIDTH = 8
+# Names are made of few words: those of a city hardly exceed this number.
+_KEPT_WORDS = 4096
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 
 def fold(name: str) -> str:
     """Give `name` in lower case without marks and with single blanks, for searching: "Đỗ Thị Hoà" -> "do thi hoa"."""
-    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    return " ".join(filter(None, map(_folded, name.split())))
 
 
 def sort_key(name: str) -> str:
@@ -33,6 +35,13 @@ def person_sort_key(name: str) -> str:
     return sort_key(" ".join(words[-1:] + words[:-1]))
 
 
+@lru_cache(_KEPT_WORDS)
+def _folded(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@lru_cache(_KEPT_WORDS)
 def _word_key(word: str) -> str:
     if word.isdigit():
         return _NUMBER_KEY + word.zfill(_NUMBER_WIDTH)

@@ -15,7 +15,7 @@ from random import Random
 
 from django.db import transaction
 
-from communes.bulk import refresh_statistics
+from communes.bulk import keys_checked_at_the_end, refresh_statistics
 from communes.models import Installation, Unit
 from households.codes import KINH
 from households.models import Household, Lineage
@@ -43,7 +43,7 @@ def load(progress: Progress | None = None) -> bool:
         return False
     if Household.objects.exists():
         raise ValueError("This database holds a register already; the demonstration needs an empty one.")
-    with transaction.atomic(), _uncollected():
+    with transaction.atomic(), keys_checked_at_the_end(), _uncollected():
         _Load(progress or (lambda label, done, steps: None)).run()
     return True
 
@@ -102,7 +102,7 @@ class _Load:
         households = register_many(registrations, by=None, source=SOURCE, summary=True)
         city = Unit.objects.get(code=ground.CITY)
         self.cast = Cast(self.rng, city, dict(zip(households, stories, strict=True)))
-        refresh_statistics()
+        refresh_statistics(rough=True)
 
     def _year(self, year: int):
         pass_events(self.cast, year)
@@ -110,7 +110,7 @@ class _Load:
             decide_year_round(self.cast, year)
         hold_round(self.cast, year)
         if year == OPENING:
-            refresh_statistics()
+            refresh_statistics(rough=True)
 
     def _open_present(self):
         home = Unit.objects.in_force(date(2026, 9, 1)).get(code=ground.HOME_COMMUNE)

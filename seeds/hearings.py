@@ -27,6 +27,7 @@ _GRIEVANCES = (
     "Hộ này có hai người đi làm có lương, đề nghị kiểm tra lại.",
     "Nhà tôi dột nát từ trận bão vừa qua mà phiếu ghi nhà bền chắc.",
 )
+_SEXES = Member.Sex.values
 _FINDING = "Ban Chỉ đạo đã đến nhà, đối chiếu từng chỉ số với hộ và trưởng thôn; các câu trả lời đúng như phiếu."
 
 
@@ -159,7 +160,7 @@ def _some(rng: Random, villages: Sequence[Reviewed], number: int) -> list[Review
 
 
 def _name(rng: Random) -> str:
-    return full_name(rng, rng.choice(Member.Sex.values))
+    return full_name(rng, rng.choice(_SEXES))
 
 
 def _day_between(rng: Random, first: date, last: date) -> date:

@@ -62,29 +62,38 @@ def hold_round(cast: Cast, year: int) -> Round:
         by=None,
         source=SOURCE,
     )
-    reviewed = {
-        household: story.path[year]
+    reviewed = [
+        (household, story)
         for household, story in cast.stories.items()
         if year in story.path and not (year == 2025 and story.leaves_year_round)
-    }
-    zones = zones_on((household.village_id for household in reviewed), held.opens_on)
-    stages = _stages(held, {household.village_id for household in reviewed})
+    ]
+    deciding, national = standard(held.deciding_standard), standard(held.standards[0])
+    zones = zones_on((household.village_id for household, _story in reviewed), held.opens_on)
+    stages = _stages(held, {household.village_id for household, _story in reviewed})
     submissions = [
         Submission(
             Review(
                 household=household,
                 round=held,
                 stage=stages.get(household.village_id),
-                origin=_origin(cast.stories[household], year),
+                origin=_origin(story, year),
                 zone=zones[household.village_id],
             ),
-            _form(cast, household, standing, zones[household.village_id], held),
+            fill_form(
+                cast.rng,
+                leaning=cast.leaning_of(household),
+                standing=story.path[year],
+                zone=zones[household.village_id],
+                deciding=deciding,
+                national=national,
+                on=_day_in(cast.rng, year, 9, 10),
+            ),
         )
-        for household, standing in reviewed.items()
+        for household, story in reviewed
     ]
     reviews = submit_many(submissions, by=None, source=SOURCE, summary=True)
     if year == OPENING:
-        refresh_statistics()
+        refresh_statistics(rough=True)
     communes = by_commune(reviews, date(year, 12, 31))
     if stages:
         _hear(cast.rng, held, communes)
@@ -196,18 +205,6 @@ def _numbers(rng: Random) -> dict[str, str]:
         Decision.Kind.RECOGNISED: f"{first}/QĐ-UBND",
         Decision.Kind.ESCAPED: f"{first + 1}/QĐ-UBND",
     }
-
-
-def _form(cast: Cast, household: Household, standing: str, zone: str, held: Round):
-    return fill_form(
-        cast.rng,
-        leaning=cast.leaning_of(household),
-        standing=standing,
-        zone=zone,
-        deciding=standard(held.deciding_standard),
-        national=standard(held.standards[0]),
-        on=_day_in(cast.rng, held.year, 9, 10),
-    )
 
 
 def _origin(story: Story, year: int) -> str:
