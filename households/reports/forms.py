@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from communes.models import Reorganisation
 from households.reports.annual_summary import AnnualSummary, annual_summary
 from households.reports.errors import ReportError
-from households.reports.periods import last_day, written
+from households.reports.periods import cut_in, last_day, written
 from households.reports.places import units_within
 from households.reports.questions import years_held
 from povertyreg.forms import DayField
@@ -49,11 +49,16 @@ class SummaryForm(PlaceForm):
 
     summary: AnnualSummary | None = None
 
+    def __init__(self, asked, *, today: date, **kwargs):
+        self.today = today
+        super().__init__(asked, **kwargs)
+
     def clean(self):
         cleaned = super().clean()
         if not self.errors:
+            end = cleaned["on"] or cut_in(cleaned["year"], self.today)
             try:
-                self.summary = annual_summary(villages=self.villages, **cleaned)
+                self.summary = annual_summary(villages=self.villages, **cleaned | {"on": end})
             except ReportError as error:
                 self.add_error(error.field, error.messages)
         return cleaned

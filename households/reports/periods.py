@@ -42,6 +42,12 @@ def last_day(year: int) -> date:
     return date(year, 12, 31)
 
 
+def cut_in(year: int, today: date) -> date | None:
+    """Give the day until which a report of `year` tells when it is asked for none: `today` in the running year, None in
+    another one, which is told until its end."""
+    return today if year == today.year else None
+
+
 def check_year(year: int):
     """Raise ReportError when no round was held in `year` anywhere, with the years that can be asked for."""
     held = questions.years_held()
@@ -84,8 +90,11 @@ def period(year: int, place: Place, on: date | None = None) -> Period:
 
 
 def remarks(of: Period, place: Place) -> list[str]:
-    """Give what was said of the rounds behind the figures, and how much of this year's is not decided yet."""
+    """Give what was said of the rounds behind the figures, whether the year is over with them, and how much of its
+    rounds is not decided yet."""
     said = [_("Đợt %(year)d: %(note)s") % {"year": round.year, "note": round.note} for round in of.rounds if round.note]
+    if not of.is_whole_year:
+        said.append(_("Số liệu đến ngày %(on)s, chưa hết năm %(year)d.") % {"on": written(of.end), "year": of.year})
     waiting = questions.undecided_forms([round for round in of.rounds if round.year == of.year], place)
     if waiting:
         sentence = ngettext(

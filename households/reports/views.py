@@ -82,8 +82,9 @@ def reconciliation(request):
 
 def _asked(request) -> SummaryForm:
     """Give the form as it was asked, with its summary if there can be one; a place beyond the officer's is 404."""
-    last_year = questions.last_year_over(timezone.localdate())
-    form = SummaryForm(request.GET, villages=request.user.villages(Right.SEE_REPORTS), last_year=last_year)
+    today = timezone.localdate()
+    villages, last_year = request.user.villages(Right.SEE_REPORTS), questions.last_year_over(today)
+    form = SummaryForm(request.GET, villages=villages, last_year=last_year, today=today)
     try:
         form.full_clean()
     except BeyondScope as error:

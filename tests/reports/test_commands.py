@@ -6,6 +6,7 @@ from datetime import date
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from communes.models import Unit
@@ -86,6 +87,13 @@ def test_json_of_a_day_by_other_boundaries():
     given = json.loads(said("report", "annual-summary", *asked))
     assert (given["unit"], given["boundaries"], given["on"]) == ("10441", "2025-07-01", "2022-06-30")
     assert given["total"]["poor"] == 2
+
+
+def test_a_running_year_ends_today():
+    with time_machine.travel("2022-11-22 09:00+07:00", tick=False):
+        given = json.loads(said("report", "annual-summary", "--year", "2022", "--format", "json"))
+    assert given["on"] == "2022-11-22"
+    assert "Số liệu đến ngày 22/11/2022, chưa hết năm 2022." in given["notes"]
 
 
 def test_csv_opens_in_a_spreadsheet_and_starts_no_formula():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from households.reports.annual_summary import annual_summary, as_json
 from households.reports.annual_tables import file_table, source, text_tables, title
 from households.reports.errors import ReportError
+from households.reports.periods import cut_in
 from households.reports.writers import as_csv, as_text
 
 _FORMATS = ("table", "json", "csv")
@@ -29,12 +30,13 @@ class Command(BaseCommand):
         summary.add_argument("--year", required=True, help="the year, such as 2022")
         summary.add_argument("--unit", default=_ALL, help="the code of a unit, by default the city (%(default)s)")
         summary.add_argument("--boundaries", metavar="DATE", help="whose communes: by default those of 31 December")
-        summary.add_argument("--on", metavar="DATE", help="the last day of the period, by default 31 December")
+        summary.add_argument("--on", metavar="DATE", help="the last day of the period, by default 31 December or today")
         summary.add_argument("--format", choices=_FORMATS, default=_FORMATS[0])
 
     def handle(self, *, year, unit, boundaries, on, format, **options):
         try:
-            summary = annual_summary(_year(year), unit, boundaries=_day(boundaries, "boundaries"), on=_day(on, "on"))
+            end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
+            summary = annual_summary(_year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
         except ReportError as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(_WRITERS[format](summary))
