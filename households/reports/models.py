@@ -6,6 +6,24 @@ from django.utils.translation import gettext_lazy as _
 from communes.models import Village
 
 
+class PublishedDocument(models.Model):
+    """A document that printed figures, as its text shows it: without a title of its own it is told by its `opening`
+    words, and it need not say its day."""
+
+    code = models.CharField(primary_key=True, max_length=60)
+    publisher = models.CharField(max_length=100)
+    title = models.CharField(max_length=200, blank=True)
+    opening = models.CharField(max_length=200, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    address = models.URLField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("văn bản đã công bố")
+
+    def __str__(self):
+        return f"{self.publisher} {self.title or self.opening}".strip()
+
+
 class PublishedFigure(models.Model):
     """A figure as a document printed it, to be compared with what the register computes."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from households.reports import questions
 from households.reports.annual_summary import rate
 from households.reports.errors import ReportError
-from households.reports.models import PublishedFigure
+from households.reports.models import PublishedDocument, PublishedFigure
 from households.reports.places import Place, place_of_unit, place_of_village, village_named
 from households.reports.support import published as support
 from households.reports.support.others import Parts, parts_of_sums
@@ -67,10 +67,10 @@ class Reconciled:
             return ""
         return _("%s chưa liệt kê") % rate_shown(self.figure.value - self.parts.sum, self.figure.decimals)
 
-    @property
-    def documents(self) -> list[tuple[str, str]]:
-        """The documents that printed it: (publisher, name of the document)."""
-        return list(zip(self.figure.publishers.split(";"), self.figure.documents.split(";"), strict=True))
+    def documents_among(self, known: Mapping[str, PublishedDocument]) -> list[PublishedDocument]:
+        """Give the documents that printed it; of one that is not `known` (by its code) the publisher alone is told."""
+        named = zip(self.figure.publishers.split(";"), self.figure.documents.split(";"), strict=True)
+        return [known.get(code) or PublishedDocument(code=code, publisher=publisher) for publisher, code in named]
 
     @property
     def unit_shown(self) -> str:

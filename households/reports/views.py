@@ -17,6 +17,7 @@ from households.reports.annual_summary import AnnualSummary, UnitRow, check_scop
 from households.reports.errors import BeyondScope
 from households.reports.findings import coverage, finding
 from households.reports.forms import SummaryForm
+from households.reports.models import PublishedDocument
 from households.reports.reconciliation import reconcile, tally
 from households.reports.trend import trend
 from households.reports.writers import as_csv
@@ -76,8 +77,9 @@ def annual_summary_csv(request):
 def reconciliation(request):
     if not _sees_everything(request.user):
         raise Http404
-    rows = reconcile()
-    return render(request, "reports/reconciliation.html", {"rows": rows, "tally": tally(rows)})
+    rows, documents = reconcile(), PublishedDocument.objects.in_bulk()
+    context = {"rows": [(row, row.documents_among(documents)) for row in rows], "tally": tally(rows)}
+    return render(request, "reports/reconciliation.html", context)
 
 
 def _asked(request) -> SummaryForm:

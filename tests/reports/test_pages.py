@@ -4,8 +4,10 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
 from communes.models import Reorganisation, Unit
 from households.reviews.models import Status
@@ -149,6 +151,10 @@ def test_published_figures_stand_with_document_and_quote(manager, officer):
     published.load()
     page = manager.get(PUBLISHED)
     text = page.content.decode()
+    assertNotContains(page, ".txt")
+    assertContains(page, ">Báo Hà Nội mới</a>")
+    assertContains(page, "VTC News, 10/12/2025")
+    assertContains(page, "không có tiêu đề; mở đầu: “Ngay sau khi Quốc hội ban hành")
     assert len(page.context["rows"]) == 88
     assert "at the end of 2021, Hanoi still had 3,612 poor households" in text
     assert "hanoimoi.vn" in text
@@ -165,3 +171,20 @@ def test_the_index_names_what_the_officer_may_open(manager, officer):
     assert PUBLISHED in manager.get(index).content.decode()
     assert PUBLISHED not in officer.get(index).content.decode()
     assert SUMMARY in officer.get(index).content.decode()
+
+
+def test_a_running_year_is_told_until_today(manager, city):
+    factories.review_round(city, 2023, standards=["nd07-2021", "hn-2022"])
+    with time_machine.travel("2023-11-22 09:00+07:00", tick=False):
+        manager.force_login(factories.officer("manager", city))
+        page = manager.get(f"{SUMMARY}?year=2023")
+        assert page.context["summary"].on == date(2023, 11, 22)
+        assertContains(page, "Số liệu đến ngày 22/11/2023, chưa hết năm 2023.")
+        assert manager.get(f"{SUMMARY}?year=2022").context["summary"].on == date(2022, 12, 31)
+        assert manager.get(f"{SUMMARY}?year=2023&on=2023-03-01").context["summary"].on == date(2023, 3, 1)
+        assert "Số liệu đến ngày 22/11/2023" in manager.get(f"{FILE}?year=2023").content.decode()
+    with time_machine.travel("2024-01-05 09:00+07:00", tick=False):
+        manager.force_login(factories.officer("manager", city))
+        page = manager.get(f"{SUMMARY}?year=2023")
+        assert page.context["summary"].on == date(2023, 12, 31)
+        assertNotContains(page, "chưa hết năm")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from communes.models import Change
-from households.reports.models import PublishedFigure
+from households.reports.models import PublishedDocument, PublishedFigure
 from seeds import published
 from tests import factories
 
@@ -23,6 +23,17 @@ def test_the_figures_stand_as_printed():
     assert PublishedFigure.objects.get(pk="ss-nearpoor-rate-2024").decimals == 1
     assert PublishedFigure.objects.get(pk="hn-poor-2021").decimals == 0
     assert PublishedFigure.objects.first().pk == "hn-poor-2021"
+
+
+def test_every_document_of_a_figure_is_told_by_what_its_text_shows():
+    published.load()
+    documents = PublishedDocument.objects.in_bulk()
+    named = {code for codes in PublishedFigure.objects.values_list("documents", flat=True) for code in codes.split(";")}
+    assert named == documents.keys()
+    assert all(document.publisher and (document.title or document.opening) for document in documents.values())
+    assert [document.published_on for document in documents.values() if document.publisher == "VTC News"] == [
+        date(2025, 12, 10)
+    ]
 
 
 def test_a_second_load_changes_nothing():
