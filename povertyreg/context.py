@@ -44,6 +44,7 @@ PAGES = [
         frozenset({Right.SEE_ROUNDS}),
         beside=("/reviews/", "/stages/", "/notices/", "/complaints/", "/requests/"),
     ),
+    Page(gettext_lazy("Hỗ trợ"), "support:measures", frozenset({Right.SEE_SUPPORT})),
     Page(gettext_lazy("Báo cáo"), "reports:index", frozenset({Right.SEE_REPORTS})),
     Page(pgettext_lazy("plural", "Đơn vị"), "communes:units"),
     Page(gettext_lazy("Chuẩn nghèo"), "reviews:law"),

@@ -34,15 +34,24 @@ class SubmissionField(forms.UUIDField):
         super().__init__(label=_("Mã lần gửi"), initial=uuid4, error_messages={"required": lost, "invalid": lost})
 
 
-def unsaved_page(request, template: str, form, save: Callable[[dict], None], wording: Wording, context: Mapping):
+def unsaved_page(
+    request,
+    template: str,
+    form,
+    save: Callable[[dict], None],
+    wording: Wording,
+    context: Mapping,
+    compare: Callable | None = None,
+):
     """Save a posted form that is right, and give None. Otherwise give the page with the form again: empty at first,
-    then with its errors, then with what somebody else changed meanwhile."""
+    then with its errors, then with what somebody else changed meanwhile. `compare` (form, current) gives what differs
+    where the form is not that of one row."""
     found, status = {}, 200
     if request.method == "POST" and form.is_valid():
         try:
             _save(save, form.cleaned_data)
         except StaleVersion as stale:
-            found, status = _conflict(form, stale.current, wording), 409
+            found, status = _conflict(form, stale.current, wording, compare), 409
         except ValidationError as error:
             show_error(form, error)
         else:
@@ -63,11 +72,14 @@ def _save(save: Callable[[dict], None], values: dict):
         save(dict(values))
 
 
-def _conflict(form, current, wording: Wording) -> dict:
+def _conflict(form, current, wording: Wording, compare: Callable | None) -> dict:
     """Give what stands otherwise now and who changed it; the form then carries the new version."""
-    since = _entries(current).filter(kind__in=_VERSIONED)[: current.version - form.cleaned_data["version"]]
+    seen = form.cleaned_data["version"]
     form.data = form.data.copy()
     form.data["version"] = current.version
+    if compare:
+        return {"is_stale": True, "conflict": compare(form, current)}
+    since = _entries(current).filter(kind__in=_VERSIONED)[: current.version - seen]
     return {"is_stale": True, "conflict": differences(form, current, wording), "since": lines(since, wording)}
 
 

@@ -8,11 +8,21 @@ from households.support.law import views as law
 from households.support.money import views as money
 from households.support.projects import views as projects
 from households.support.projects.panels import ModelPanelMaker
+from households.support.recording import views as recording
+from households.support.recording.filters import MeasureFilter
 
 
-def patterns(*, model_panels: Sequence[ModelPanelMaker] = ()):
-    """Give what `include()` takes: the pages, with the `model_panels` of a livelihood model."""
+def patterns(*, filterset: type[MeasureFilter] = MeasureFilter, model_panels: Sequence[ModelPanelMaker] = ()):
+    """Give what `include()` takes: the pages, with the `filterset` of the list of measures and the `model_panels` of a
+    livelihood model."""
     routes = [
+        path("", recording.measure_list, {"filterset": filterset}, name="measures"),
+        path("measures/<int:pk>/", recording.measure_detail, name="measure"),
+        path("measures/<int:pk>/change/", recording.measure_change, name="change"),
+        path("measures/<int:pk>/withdraw/", recording.measure_withdraw, name="withdraw"),
+        path("measures/<int:pk>/repay/", recording.measure_repay, name="repay"),
+        path("households/<slug:code>/record/", recording.record, name="record"),
+        path("households/<slug:code>/record/<slug:kind>/", recording.record_kind, name="record_kind"),
         path("programmes/", law.programmes, name="programmes"),
         path("programmes/<slug:code>/", law.programme, name="programme"),
         path("funds/", money.fund_list, name="funds"),

@@ -49,7 +49,8 @@ class NewMeasure:
 
 
 def complete(new: NewMeasure) -> NewMeasure:
-    """Fill in what follows from the rest: the day on which a loan is due."""
+    """Fill in what follows from the rest, the day on which a loan is due, and leave out facts that say nothing."""
+    new.facts = {name: value for name, value in new.facts.items() if value or (value == 0 and value is not False)}
     loan = new.terms if isinstance(new.terms, Loan) else None
     if loan and loan.term_months and loan.due_on is None:
         loan.due_on = months_after(new.given_on, loan.term_months)
