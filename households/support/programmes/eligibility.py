@@ -4,10 +4,11 @@ Functions of their arguments and nothing else. What the register does not know i
 names the facts to check.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from .ages import age_on, birthday, months_after
@@ -120,7 +121,19 @@ class _End(NamedTuple):
     by: Ending
 
 
-_NO_END = (None, None)
+class _Grant(NamedTuple):
+    """A benefit that every household of one zone and status may have, when the `asked` facts about it are so."""
+
+    programme: Programme
+    benefit: Benefit
+    basis: Basis
+    amount: int | None
+    asked: tuple[str, ...]
+    ends: tuple[_End, ...]
+
+    def claim(self, person: Hashable, to_check: tuple[str, ...], ends_by_age: tuple[_End, ...] = ()) -> Claim:
+        until, by = min(self.ends + ends_by_age, default=(None, None))
+        return Claim(self.programme, self.benefit, person, self.amount, self.basis, until, by, to_check)
 
 
 def claims(situation: Situation, on: date) -> list[Claim]:
@@ -128,9 +141,10 @@ def claims(situation: Situation, on: date) -> list[Claim]:
     what gives way to a higher claim is still among them."""
     persons = [_aged(person, on) for person in situation.persons]
     found: list[Claim] = []
-    for programme in programmes_on(on):
-        for benefit in programme.benefits:
-            found += _claims_of(programme, benefit, situation, persons, on)
+    for grant in _grants(on, situation.zone, situation.status, situation.escaped_on):
+        wanting = _wanting_of_household(grant.asked, situation, persons)
+        if wanting is not None:
+            found += _claims_of(grant, wanting, persons)
     return found
 
 
@@ -139,14 +153,14 @@ def highest_only(found: Iterable[Claim]) -> tuple[list[Claim], list[SetAside]]:
 
     Only what is certain displaces: a higher claim that is still to check stands beside it, as a question.
     """
-    claims = list(found)
+    listed = list(found)
     best: dict[tuple[Hashable, str], Claim] = {}
-    for claim in claims:
+    for claim in listed:
         place = (claim.person, claim.benefit.highest_of)
         if claim.benefit.highest_of and claim.is_certain and (place not in best or _gives_more(claim, best[place])):
             best[place] = claim
     kept, aside = [], []
-    for claim in claims:
+    for claim in listed:
         highest = best.get((claim.person, claim.benefit.highest_of))
         if highest is None or claim is highest or _gives_more(claim, highest):
             kept.append(claim)
@@ -166,71 +180,73 @@ def _gives_more(claim: Claim, other: Claim) -> bool:
     return (claim.amount or 0) > (other.amount or 0)
 
 
-def _claims_of(
-    programme: Programme, benefit: Benefit, situation: Situation, persons: list[_Aged], on: date
-) -> list[Claim]:
+def _claims_of(grant: _Grant, wanting: tuple[str, ...], persons: list[_Aged]) -> Iterator[Claim]:
     """Give the claims to one benefit: one for each person that it is meant for, or one for the household."""
-    basis = _basis(benefit, situation, on) if situation.zone in benefit.zones else None
-    wanting = _wanting_of_household(benefit, situation, basis, persons) if basis else None
-    if wanting is None:
-        return []
-    ends = _ends_for_household(programme, benefit, situation, basis)
-
-    def claim(person: Hashable, ends: list[_End], to_check: tuple[str, ...]) -> Claim:
-        end = min(ends) if ends else _NO_END
-        return Claim(programme, benefit, person, benefit.amounts.get(situation.zone), basis, *end, to_check)
-
+    benefit = grant.benefit
     if benefit.who is None:
-        return [claim(None, ends, wanting)]
-    found: list[Claim] = []
+        yield grant.claim(None, wanting)
+        return
     asked_of_all: tuple[str, ...] = ()
     for aged in persons:
         fitting = _wanting_of_person(benefit, aged, persons)
         if fitting and benefit.who.is_everybody:
             asked_of_all = fitting
         elif fitting is not None:
-            found.append(claim(aged.person.key, [*ends, *_ends_by_age(benefit.who, aged, on)], wanting + fitting))
+            yield grant.claim(aged.person.key, wanting + fitting, _ends_by_age(benefit.who, aged))
     if asked_of_all:
         # Nothing sets one member apart from another: the question is put to the household, once.
-        found.append(claim(None, ends, wanting + asked_of_all))
-    return found
+        yield grant.claim(None, wanting + asked_of_all)
 
 
 # --- the household
 
 
-def _basis(benefit: Benefit, situation: Situation, on: date) -> Basis | None:
-    """Give by which status the household has the benefit; nothing when it has none of them."""
-    if situation.status in (Basis.POOR, Basis.NEAR_POOR):
-        own = [Basis(situation.status)]
+@lru_cache(maxsize=1024)
+def _grants(on: date, zone: Zone, status: str, escaped_on: date | None) -> tuple[_Grant, ...]:
+    """Give what every household of this zone and status may have on the day `on`; a list of thousands has few of
+    these."""
+    found = []
+    for programme in programmes_on(on):
+        for benefit in programme.benefits:
+            basis = _basis(benefit, status, escaped_on, on) if zone in benefit.zones else None
+            if basis:
+                asked = benefit.household_facts
+                if basis == Basis.DIFFICULT:
+                    asked += ("difficult_circumstances",)
+                ends = _ends_for_household(programme, benefit, basis, escaped_on)
+                found.append(_Grant(programme, benefit, basis, benefit.amounts.get(zone), asked, ends))
+    return tuple(found)
+
+
+def _basis(benefit: Benefit, status: str, escaped_on: date | None, on: date) -> Basis | None:
+    """Give by which status a household has the benefit; nothing when it has none of them."""
+    if status in (Basis.POOR, Basis.NEAR_POOR):
+        own = [Basis(status)]
     else:
-        own = [Basis.ESCAPED, Basis.OTHER] if _is_escaped(benefit, situation, on) else [Basis.OTHER]
+        own = [Basis.ESCAPED, Basis.OTHER] if _is_escaped(benefit, escaped_on, on) else [Basis.OTHER]
     return next((basis for basis in (*own, Basis.ANY, Basis.DIFFICULT) if basis in benefit.statuses), None)
 
 
-def _is_escaped(benefit: Benefit, situation: Situation, on: date) -> bool:
+def _is_escaped(benefit: Benefit, escaped_on: date | None, on: date) -> bool:
     """Whether the household left the list, and not longer ago than the benefit lasts."""
-    if situation.escaped_on is None or on < situation.escaped_on:
+    if escaped_on is None or on < escaped_on:
         return False
-    return benefit.months_after_escape is None or on < months_after(situation.escaped_on, benefit.months_after_escape)
+    return benefit.months_after_escape is None or on < months_after(escaped_on, benefit.months_after_escape)
 
 
-def _ends_for_household(programme: Programme, benefit: Benefit, situation: Situation, basis: Basis) -> list[_End]:
+def _ends_for_household(
+    programme: Programme, benefit: Benefit, basis: Basis, escaped_on: date | None
+) -> tuple[_End, ...]:
     ends = []
     if programme.in_force_until:
         ends.append(_End(programme.in_force_until, Ending.PROGRAMME))
     if basis == Basis.ESCAPED and benefit.months_after_escape:
-        ends.append(_End(months_after(situation.escaped_on, benefit.months_after_escape), Ending.ESCAPE))
-    return ends
+        ends.append(_End(months_after(escaped_on, benefit.months_after_escape), Ending.ESCAPE))
+    return tuple(ends)
 
 
-def _wanting_of_household(
-    benefit: Benefit, situation: Situation, basis: Basis, persons: list[_Aged]
-) -> tuple[str, ...] | None:
+def _wanting_of_household(asked: tuple[str, ...], situation: Situation, persons: list[_Aged]) -> tuple[str, ...] | None:
     """Give the facts about the household of which nothing is known, or None when one of them is not so."""
-    asked = benefit.household_facts
-    if basis == Basis.DIFFICULT:
-        asked = (*asked, "difficult_circumstances")
     wanting = _wanting(asked, situation.facts)
     if wanting and "nobody_can_work" in wanting and not any(map(_may_work, persons)):
         return tuple(fact for fact in wanting if fact != "nobody_can_work")
@@ -256,10 +272,11 @@ def _aged(person: Person, on: date) -> _Aged:
 def _wanting_of_person(benefit: Benefit, aged: _Aged, persons: list[_Aged]) -> tuple[str, ...] | None:
     """Give what is to check before the benefit is his, or None when it is not meant for him."""
     who = benefit.who
-    if not (_is_within(who, aged.least) or _is_within(who, aged.most)) or not _is_of_group(who.group, aged, persons):
+    at_least, at_most = _is_within(who, aged.least), _is_within(who, aged.most)
+    if not (at_least or at_most) or not _is_of_group(who.group, aged, persons):
         return None
     wanting = _wanting(benefit.facts, aged.person.facts)
-    if wanting is None or _is_within(who, aged.least) == _is_within(who, aged.most):
+    if wanting is None or at_least == at_most:
         return wanting
     return (BIRTH, *wanting)
 
@@ -294,9 +311,9 @@ def _may_work(aged: _Aged) -> bool:
     return aged.most >= _WORKING_AGE and aged.least < _ELDERLY_AGE and aged.person.work not in _CANNOT_WORK
 
 
-def _ends_by_age(who: Who, aged: _Aged, on: date) -> list[_End]:
+def _ends_by_age(who: Who, aged: _Aged) -> tuple[_End, ...]:
     """Give the day on which he grows too old: the first that is possible, or the last when that one has passed."""
     if who.age_below is None:
-        return []
+        return ()
     born = aged.person.born if aged.most < who.age_below else aged.person.born_latest or aged.person.born
-    return [_End(birthday(born, who.age_below), Ending.AGE)]
+    return (_End(birthday(born, who.age_below), Ending.AGE),)
