@@ -41,7 +41,7 @@ def status_strip(household: Household, officer, on: date) -> Panel:
         years = [found for found in years if found.year < _year_of(pending)] + [_awaited(pending)]
     context = {"years": years, "current": current, "pending": pending}
     if pending:
-        context["may_enter"] = officer.villages(Right.ENTER_REVIEWS).filter(pk=household.village_id).exists()
+        context["may_enter"] = officer.villages(Right.ENTER_REVIEWS).filter(pk=pending.place.village_id).exists()
     return Panel(
         "reviews/_status_strip.html",
         context,

@@ -1,7 +1,7 @@
 """Questions about reviews and recognitions; those on living rows start from the officer."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from communes.models import VillagePlacement
 from communes.officers.rights import Right
@@ -30,10 +30,23 @@ class RoundQuerySet(models.QuerySet):
         return self.holding(officer.villages(right))
 
 
+_TO_SEE = (Right.SEE_ROUNDS, Right.SEE_BOARD, Right.SEE_HOUSEHOLDS)
+_PENDING = ("listed", "draft", "submitted")
+
+
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, officer, right: Right = Right.SEE_ROUNDS):
-        """Give the reviews of the households of the villages in which `officer` has `right` today."""
-        return self.filter(household__village__in=officer.villages(right))
+        """Give the reviews on which `officer` may today do what `right` says. A form is worked on by the village in
+        whose procedure it stands; it is seen there until it is decided, and where its household is."""
+        served = officer.villages(right)
+        if right in _TO_SEE:
+            return self.filter(Q(household__village__in=served) | Q(stage__village__in=served, state__in=_PENDING))
+        return self.filter(Q(stage__village__in=served) | Q(stage=None, household__village__in=served))
+
+    def away(self):
+        """Give the open reviews whose households have moved out of the village in whose procedure they stand."""
+        moved = self.filter(state__in=("listed", "draft"), stage__isnull=False)
+        return moved.exclude(stage__village=F("household__village"))
 
     def standing(self):
         """Give the reviews that count: replaced by no correction, not removed, and not left open by a household that

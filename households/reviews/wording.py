@@ -170,6 +170,14 @@ def receipt_of(review: Review) -> str:
     return f"{year}-{review.household.code}-{review.submission_id.hex[-4:].upper()}"
 
 
+def moved_away(review: Review) -> str:
+    """Say of a form whose household has moved since in which village it is dealt with; nothing of another one."""
+    if not review.is_away:
+        return ""
+    terms = {"left": review.stage.village, "now": review.household.village}
+    return _("Hộ đã chuyển đến %(now)s; phiếu ở lại với %(left)s: nhập, họp, niêm yết và quyết định ở đó.") % terms
+
+
 def labels_of(judge: Standard, codes: Collection[str]) -> list[str]:
     """Give the printed names of the indicators `codes` of a standard, in its order."""
     return [_(indicator.label) for indicator in judge.indicators if indicator.code in codes]

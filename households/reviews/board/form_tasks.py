@@ -13,6 +13,7 @@ from households.reviews.board.positions import Position
 from households.reviews.board.tasks import Group, Task, Workplace, of_case
 from households.reviews.board.worklist import ROWS_SHOWN, without_result
 from households.reviews.models import Review
+from households.reviews.wording import moved_away
 from povertyreg.templatetags.register import count
 
 
@@ -22,9 +23,10 @@ def forms_to_fill(workplace: Workplace) -> Iterator[Task]:
     in_round = {(position.round.pk, position.village.pk): position for position in positions if position.round}
     of_case = {position.stage.pk: position for position in positions if position.round is None}
     for review in _open_forms(workplace, in_round, of_case):
-        position = of_case.get(review.stage_id) or in_round.get((review.round_id, review.household.village_id))
+        position = of_case.get(review.stage_id) or in_round.get((review.round_id, review.place.village_id))
         if position:
             yield _begun(review, position)
+    yield from _left_elsewhere(workplace, in_round)
     for position in positions:
         if position.round and position.progress.listed:
             yield _not_begun(position)
@@ -50,9 +52,11 @@ def _open_forms(workplace: Workplace, in_round: Mapping, of_case: Mapping) -> li
     if not (in_round or of_case):
         return []
     reviews = Review.objects.visible_to(workplace.officer, Right.ENTER_REVIEWS).standing()
-    reviews = reviews.select_related("household__village", "entered_by").by_place()
+    reviews = reviews.select_related("household__village", "stage__village", "entered_by").by_place()
     rounds = {held for held, _village in in_round}
     begun = Q(state=Review.State.DRAFT, round__in=rounds) | Q(state__in=Review.OPEN_STATES, stage__in=of_case)
+    # The list of the village does not show a household that has moved away: its form stands here by itself.
+    begun |= Q(pk__in=Review.objects.away().filter(round__in=rounds).values("pk"))
     return [*reviews.filter(begun)[:ROWS_SHOWN], *without_result(reviews.filter(round__in=rounds))[:ROWS_SHOWN]]
 
 
@@ -74,6 +78,31 @@ def _begun(review: Review, position: Position) -> Task:
         str(position.village),
         "doing" if review.state == Review.State.DRAFT else "todo",
         position.deadline,
-        note=_("%(officer)s đang nhập.") % {"officer": review.entered_by} if review.entered_by else of_case(position),
+        note=" ".join(filter(None, [_who_enters(review) or of_case(position), moved_away(review)])),
         button=_("Nhập phiếu tiếp theo"),
     )
+
+
+def _who_enters(review: Review) -> str:
+    return _("%(officer)s đang nhập.") % {"officer": review.entered_by} if review.entered_by else ""
+
+
+def _left_elsewhere(workplace: Workplace, in_round: Mapping) -> Iterator[Task]:
+    """The forms of households that came from a village whose procedure they stay in: they are entered there."""
+    if not in_round:
+        return
+    came = Review.objects.away().standing().filter(household__village__in=workplace.villages[Right.ENTER_REVIEWS])
+    came = came.filter(round__in={held for held, _village in in_round})
+    came = came.exclude(stage__village__in=workplace.villages[Right.ENTER_REVIEWS])
+    for review in came.select_related("household__village", "stage__village").by_place()[:ROWS_SHOWN]:
+        position = in_round.get((review.round_id, review.household.village_id))
+        if position:
+            yield Task(
+                Group.ENTER,
+                str(review.household),
+                reverse("reviews:form", args=[review.pk]),
+                str(position.village),
+                "blocked",
+                position.deadline,
+                note=moved_away(review),
+            )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from communes.models import Unit, Village, VillagePlacement
 from households.reviews.board.deadlines import Deadline, Situation, asked_by, deadline_of
@@ -39,11 +40,11 @@ class Position:
 
 
 def positions_in(rounds: Iterable[Round], villages: QuerySet[Village], on: date, days: Calendar) -> list[Position]:
-    """Give the position on the day `on` of each of `villages` that has households in one of `rounds`, in Vietnamese
+    """Give the position on the day `on` of each of `villages` that has forms in one of `rounds`, in Vietnamese
     order."""
     rounds = {held.pk: held for held in rounds}
-    reviews = Review.objects.standing().filter(round__in=rounds, household__village__in=villages)
-    progress = progress_by(reviews, "round", "household__village")
+    reviews = Review.objects.standing().annotate(place=Coalesce("stage__village", "household__village"))
+    progress = progress_by(reviews.filter(round__in=rounds, place__in=villages), "round", "place")
     stages = VillageStage.objects.filter(round__in=rounds, village__in=villages)
     found = {(stage.round_id, stage.village_id): stage for stage in _with_clock(stages)}
     view = _View(villages, found.values(), on, days)

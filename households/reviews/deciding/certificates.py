@@ -43,7 +43,7 @@ def issue_many(recognitions: Iterable[Recognition], *, by, source: str, summary:
     entitled = [spell for spell in recognitions if spell.status in ON_THE_LIST]
     if not entitled:
         return
-    check_scope((spell.household for spell in entitled), by, Right.DECIDE)
+    check_scope((spell.review.place for spell in entitled), by, Right.DECIDE)
     groups = _by_commune_and_year(entitled)
     names = _lock({unit for unit, _year in groups})
     first = {key: last + 1 for key, last in _last_numbers(groups).items()}

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from communes.bulk import insert_many
@@ -50,18 +51,20 @@ class Ruling:
 def sittings_of(
     reviews: Iterable[Review], *, decided_on: date, numbers: Mapping[int, Mapping[str, str]]
 ) -> list[Sitting]:
-    """Give one sitting for each commune that holds villages of `reviews` on the day of the decision, and each round.
+    """Give one sitting for each commune that holds villages of `reviews` on the day of the decision, and each round:
+    that of the village on whose list a household stands, also when it has moved away since.
 
     `numbers` are, by commune (its key), those of its papers by kind. Raises ValidationError when a village lay in a
     commune without numbers on that day.
     """
     reviews = list(reviews)
-    villages = {review.household.village_id for review in reviews}
+    prefetch_related_objects(reviews, "stage")
+    villages = {review.place.village_id for review in reviews}
     placements = VillagePlacement.objects.in_force(decided_on).filter(village__in=villages).select_related("unit")
     units = {placement.village_id: placement.unit for placement in placements}
     groups = defaultdict(list)
     for review in reviews:
-        groups[units[review.household.village_id], review.round].append(review)
+        groups[units[review.place.village_id], review.round].append(review)
     for unit, _round in groups:
         if unit.pk not in numbers:
             raise ValidationError(
@@ -92,10 +95,10 @@ def decide_many(
     force. Raises OutOfScope when `by` does not decide for one of the villages.
     """
     reviews = [review for sitting in sittings for review in sitting.reviews]
-    # The right is asked of the villages where the households are now.
+    prefetch_related_objects(reviews, "stage")
     stages = steps.take({review.stage_id: None for review in reviews if review.stage_id}, None)
     proposals = {proposal.review.pk: proposal for proposal in with_writers(propose_many(reviews))}
-    check_scope((review.household for review in reviews), by, Right.DECIDE)
+    check_scope((review.place for review in reviews), by, Right.DECIDE)
     _check_obstacles(proposals.values(), by)
     _check_evidence(sittings, stages, by)
     if by is not None and not (one_by_one and len(reviews) == 1):

@@ -76,7 +76,7 @@ class PaperForm(forms.Form):
 
     def clean(self):
         for proposal in self.chosen():
-            unit = self.terms.places[proposal.review.household.village_id]
+            unit = self.terms.places[proposal.review.place.village_id]
             name = proposal.kind and _number_name(unit, proposal.kind)
             if name in self.fields and not self.cleaned_data.get(name) and not self.has_error(name):
                 self.add_error(name, _("Nhập số quyết định: trong các hộ được chọn có hộ cần quyết định này."))

@@ -162,7 +162,7 @@ def _desk_around(officer, year: int, today: date) -> Desk:
 
 def _terms(rounds: list[Round], reviews: Iterable[Review], year: int, today: date) -> Terms:
     """Give what a decision on `reviews` is bound to today; between two rounds each decision is a paper of its own."""
-    villages = {review.household.village_id for review in reviews}
+    villages = {review.place.village_id for review in reviews}
     placements = VillagePlacement.objects.in_force(today).filter(village__in=villages).select_related("unit")
     places = {placement.village_id: placement.unit for placement in placements}
     papers = Decision.objects.filter(round__in=rounds, unit__in=places.values()).select_related("unit")

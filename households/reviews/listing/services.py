@@ -154,7 +154,7 @@ def remove_many(reviews: Sequence[Review], *, reason: str, by, source: str) -> l
     seen = {review.pk: review.version for review in reviews}
     rows = Review.objects.select_for_update(of=("self",), no_key=True).select_related("household", "stage__village")
     current = list(rows.filter(pk__in=seen).order_by("pk"))
-    check_scope((review.household for review in current), by, Right.ENTER_REVIEWS)
+    check_scope((review.place for review in current), by, Right.ENTER_REVIEWS)
     refuse(filter(None, map(why_it_stays, current)))
     for review in current:
         if review.version != seen[review.pk]:

@@ -1,5 +1,7 @@
 """A review: its form, what each standard made of it, and the request from which it came."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -56,6 +58,8 @@ class Review(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reviews_entered"
     )
+    # When its draft was saved last; the history keeps what one officer saves within an hour as one line.
+    saved_at = models.DateTimeField(null=True, blank=True)
     submission_id = models.UUIDField(null=True, blank=True, unique=True)
     # SHA-256 of what was submitted under that id: the same id with other content is refused.
     submission_hash = models.CharField(max_length=64, blank=True)
@@ -78,6 +82,22 @@ class Review(models.Model):
 
     def __str__(self):
         return f"{self.household} {self.round or ''}"
+
+    @property
+    def opened_on(self) -> date | None:
+        """The first day on which the household may be looked at: that of the round, or of its own case. None where the
+        form went into neither."""
+        return self.round.opens_on if self.round else self.stage and self.stage.opened_on
+
+    @property
+    def place(self) -> VillageStage | Household:
+        """What says to which village the form belongs: its procedure, where it went into one, else its household."""
+        return self.stage or self.household
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the household has moved out of the village in whose procedure its form stands."""
+        return self.place.village_id != self.household.village_id
 
 
 class Outcome(models.Model):

@@ -76,7 +76,7 @@ class StagePage:
 
     @cached_property
     def reviews(self) -> list[Review]:
-        reviews = Review.objects.filter(stage=self.stage).standing().select_related("household", "round")
+        reviews = Review.objects.filter(stage=self.stage).standing().select_related("household__village", "round")
         return list(with_status_on(reviews, self.stage.opened_on).prefetch_related("outcomes").by_place())
 
     @cached_property
