@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Max
@@ -101,7 +100,7 @@ def propose_many(reviews: Sequence[Review], *, found: Mapping[int, Judged] | Non
 def with_writers(proposals: Sequence[Proposal]) -> list[Proposal]:
     """Give `proposals` with who saved a draft of their forms, as the history tells it since their review opened: one
     query."""
-    opened = {proposal.review.household.code: _opened_on(proposal.review) for proposal in proposals}
+    opened = {proposal.review.household.code: proposal.review.opened_on for proposal in proposals}
     found = defaultdict(set)
     for chunk in chunks(list(opened)):
         drafts = ChangeEntry.objects.filter(
@@ -121,13 +120,6 @@ def chunks(keys: list[int]) -> Iterator[list[int]]:
 
 def _written_by(proposal: Proposal, writers: set[int] | None) -> Proposal:
     return replace(proposal, writers=frozenset(writers)) if writers else proposal
-
-
-def _opened_on(review: Review) -> date | None:
-    """Give the day from which somebody could write on `review`; None where it went into no procedure."""
-    if review.round:
-        return review.round.opens_on
-    return review.stage and review.stage.opened_on
 
 
 def _propose(

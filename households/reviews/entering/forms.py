@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from households.reviews.entering.fields import IncomeField, PointsField, ReviewDayField
 from households.reviews.entering.hints import Hint, differing, option_hint
 from households.reviews.entering.sections import fields_of
-from households.reviews.entering.services import Form, form_of, points_field, why_field
+from households.reviews.entering.services import Form, form_of, points_field, why_field, wrong_day
 from households.reviews.entering.sheet import Sheet
 from households.reviews.models import Cause, Wish
 from households.reviews.wording import ANSWERS
@@ -59,12 +59,9 @@ class ReviewForm(forms.Form):
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=sheet.review.version)
 
     def clean_reviewed_on(self):
-        reviewed_on, opened, today = self.cleaned_data["reviewed_on"], self.sheet.opens_on, self.sheet.on
-        if reviewed_on and not opened <= reviewed_on <= today:
-            raise ValidationError(
-                _("Ngày rà soát nằm trong đợt: từ %(first)s đến hôm nay, %(today)s."),
-                params={"first": day(opened), "today": day(today)},
-            )
+        reviewed_on = self.cleaned_data["reviewed_on"]
+        if reviewed_on and (wrong := wrong_day(self.sheet.review, reviewed_on, self.sheet.on)):
+            raise ValidationError(wrong)
         return reviewed_on
 
     def filled(self) -> Form:

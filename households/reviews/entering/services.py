@@ -4,18 +4,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communes.bulk import insert_many
 from communes.history import Entry, record, record_many
-from communes.models import Change, VillagePlacement
+from communes.models import Change, ChangeEntry, VillagePlacement
 from communes.officers.rights import Right
 from households.reviews.entering.hints import Hint, differing, hints_of
 from households.reviews.entering.points import Tally, tables_for
@@ -23,8 +24,10 @@ from households.reviews.judging import LACKING, indicators_for, judge_many, stan
 from households.reviews.models import Review, Round
 from households.reviews.stages.stages import allow_correction
 from households.services import StaleVersion, check_scope
+from povertyreg.templatetags.register import day
 
 _BATCH = 2000
+_ONE_LINE = timedelta(hours=1)  # how long one officer's drafts of a form are one line of its history
 State = Review.State
 
 
@@ -73,7 +76,7 @@ def save_draft(review: Review, form: Form, *, version: int, by) -> Review:
     """Keep what is on the form, complete or not. A draft counts nowhere. Sent twice it is saved once.
 
     Raises StaleVersion when somebody saved something else since `version`, ValidationError when the form takes no more
-    writing, OutOfScope when its household is elsewhere.
+    writing, OutOfScope when it belongs to a village elsewhere.
     """
     current = _lock(review)
     _check_open(current)
@@ -86,20 +89,22 @@ def save_draft(review: Review, form: Form, *, version: int, by) -> Review:
     current.state = State.DRAFT
     current.entered_by = by
     current.version += 1
+    current.saved_at = timezone.now()
     current.save()
-    check_scope([current.household], by, Right.ENTER_REVIEWS)
-    entry = Entry("review.drafted", str(current.household), current.household.code, current.household.village_id)
-    record(by=by, source="form", entries=[entry])
+    check_scope([current.place], by, Right.ENTER_REVIEWS)
+    _tell_draft(current, by)
     return current
 
 
 @transaction.atomic
-def submit(review: Review, *, version: int, submission_id: UUID, by, digest: str = "") -> Review:
+def submit(
+    review: Review, *, version: int, submission_id: UUID, by, digest: str = "", today: date | None = None
+) -> Review:
     """Submit the draft `review`. Sent twice with one `submission_id` it gives the first result again.
 
     `digest` is that of the form as the officer saw it. Raises OtherContent when the submission was received with
     another one, StaleVersion when somebody saved since `version`, ValidationError when the form is incomplete or takes
-    no more writing, OutOfScope when its household is elsewhere.
+    no more writing, OutOfScope when it belongs to a village elsewhere.
     """
     current = _lock(review)
     if current.submission_id == submission_id:
@@ -110,23 +115,26 @@ def submit(review: Review, *, version: int, submission_id: UUID, by, digest: str
     if Review.objects.filter(submission_id=submission_id).exists():
         raise ValidationError(_("Lần gửi này thuộc một phiếu khác. Mở lại trang kiểm tra rồi gửi."))
     submission = Submission(current, form_of(current), submission_id)
-    return submit_many([submission], by=by, source="form")[0]
+    return submit_many([submission], by=by, source="form", today=today)[0]
 
 
 @transaction.atomic
-def submit_many(submissions: Sequence[Submission], *, by, source: str, summary: bool = False) -> list[Review]:
-    """Submit forms and judge them by their standards.
+def submit_many(
+    submissions: Sequence[Submission], *, by, source: str, summary: bool = False, today: date | None = None
+) -> list[Review]:
+    """Submit forms and judge them by their standards. Where `today` is given, no form may bear a day to come.
 
     The history holds an entry for each form; in a `summary`, one change for each commune and round.
     Raises ValidationError when a form measures nothing, misses an answer or, where it was entered by hand, a reason
-    why it differs from the register; OutOfScope when a household is elsewhere.
+    why it differs from the register, or when its day lies outside the round; OutOfScope when a household is elsewhere.
     """
     reviews = [submission.review for submission in submissions]
+    prefetch_related_objects(reviews, "stage")
     _fill(submissions, by)
     hints = hints_of(reviews) if source == Change.Source.FORM else [{}] * len(reviews)
     for review, computed in zip(reviews, hints, strict=True):
-        _check_complete(review, computed)
-    check_scope((review.household for review in reviews), by, Right.ENTER_REVIEWS)
+        _check_complete(review, computed, today)
+    check_scope((review.place for review in reviews), by, Right.ENTER_REVIEWS)
     _save(reviews)
     statuses = judge_many(reviews)
     changes = _by_commune(reviews) if summary else [("", _submitted(reviews, statuses))]
@@ -146,7 +154,7 @@ def correct(review: Review, *, by) -> Review:
     )
     if not taken:
         raise ValidationError(_("Chỉ sửa được phiếu đã gửi và chưa công nhận."))
-    check_scope([review.household], by, Right.ENTER_REVIEWS)
+    check_scope([review.place], by, Right.ENTER_REVIEWS)
     draft = Review(
         household=review.household,
         round=review.round,
@@ -190,6 +198,17 @@ def write(review: Review, form: Form):
 def _lock(review: Review) -> Review:
     kept = Review.objects.select_for_update(of=("self",), no_key=True).select_related("household", "round", "stage")
     return kept.get(pk=review.pk)
+
+
+def _tell_draft(review: Review, by):
+    """Write that `by` saved a draft, unless the last that happened to the household is that he did within the hour: a
+    form that saves itself would else fill the history of its household with lines that say the same."""
+    household = review.household
+    last = ChangeEntry.objects.filter(key=household.code).select_related("change").order_by("-pk").first()
+    is_his_draft = last and last.kind == "review.drafted" and last.change.by_id == by.pk
+    if not is_his_draft or review.saved_at - last.change.at >= _ONE_LINE:
+        entry = Entry("review.drafted", str(household), household.code, household.village_id)
+        record(by=by, source="form", entries=[entry])
 
 
 def _check_content(current: Review, digest: str):
@@ -262,10 +281,27 @@ def points_field(code: str) -> str:
     return f"points_{code}"
 
 
-def _check_complete(review: Review, hints: Mapping[str, Hint]):
+def wrong_day(review: Review, reviewed_on: date, today: date | None) -> str:
+    """Give why the household of `review` was not looked at on the day `reviewed_on`, in a sentence: it lies before the
+    round, or its own case, or is still to come. Nothing when it may be so: a review after the last day of its round is
+    late and keeps its true day. Without `today` no day is to come."""
+    opened = review.opened_on
+    if (opened is None or opened <= reviewed_on) and (today is None or reviewed_on <= today):
+        return ""
+    if opened and today:
+        terms = {"first": day(opened), "today": day(today)}
+        return _("Ngày rà soát nằm trong đợt: từ %(first)s đến hôm nay, %(today)s.") % terms
+    if opened:
+        return _("Ngày rà soát ở trước ngày %s bắt đầu đợt.") % day(opened)
+    return _("Ngày rà soát %s chưa tới.") % day(reviewed_on)
+
+
+def _check_complete(review: Review, hints: Mapping[str, Hint], today: date | None):
     # A year-round form without its day has no standards yet.
     standards = standards_of(review) if review.round or review.reviewed_on else ()
     missing = missing_parts(review, standards, hints)
+    if review.reviewed_on and (wrong := wrong_day(review, review.reviewed_on, today)):
+        missing["reviewed_on"] = wrong
     if missing:
         reasons = dict.fromkeys(missing.values())
         terms = [{"household": review.household, "reason": reason} for reason in reasons]
@@ -307,10 +343,10 @@ def _by_commune(reviews: Sequence[Review]) -> list[tuple[str, list[Entry]]]:
     counts: dict[tuple[Round | None, str], int] = {}
     names: dict[int, dict[int, str]] = {}
     for review in reviews:
-        day = review.round.opens_on if review.round else review.reviewed_on
-        if day not in names:
-            names[day] = dict(VillagePlacement.objects.in_force(day).values_list("village", "unit__name"))
-        key = (review.round, names[day][review.household.village_id])
+        on = review.round.opens_on if review.round else review.reviewed_on
+        if on not in names:
+            names[on] = dict(VillagePlacement.objects.in_force(on).values_list("village", "unit__name"))
+        key = (review.round, names[on][review.household.village_id])
         counts[key] = counts.get(key, 0) + 1
     return [
         (

@@ -1,10 +1,9 @@
 """One review laid out for a page: its household, what is written on the form, and what that comes to."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
-from communes.models import Change
 from communes.officers.rights import Right
 from households.composition import Composition, age_on, compose
 from households.models import Member
@@ -102,21 +101,17 @@ class Sheet:
         return belongs and self.review.state in Review.OPEN_STATES and self.review.household.closed_on is None
 
     @property
-    def opens_on(self) -> date:
-        """The first day on which the household may have been looked at: that of the round, or of its own case."""
-        return self.review.round.opens_on if self.review.round else self.review.stage.opened_on
+    def moved_away(self) -> str:
+        return wording.moved_away(self.review)
 
-    @cached_property
-    def last_saved(self) -> Change | None:
-        """Who saved the draft last, and when; None before."""
-        if self.review.state != Review.State.DRAFT:
-            return None
-        saved = Change.objects.filter(entries__kind="review.drafted", entries__key=self.review.household.code)
-        return saved.order_by("-pk").first()
+    @property
+    def saved_at(self) -> datetime | None:
+        """When the draft was saved last; None before, and once it is sent."""
+        return self.review.saved_at if self.review.state == Review.State.DRAFT else None
 
     @cached_property
     def may_enter(self) -> bool:
-        return self._serves(Right.ENTER_REVIEWS)
+        return self.officer.villages(Right.ENTER_REVIEWS).filter(pk=self.review.place.village_id).exists()
 
     @cached_property
     def may_see_household(self) -> bool:
@@ -244,7 +239,7 @@ class Sheet:
     @cached_property
     def last(self) -> Review | None:
         """The review of the household that was decided before this round, or its case, began."""
-        before = self.opens_on if self.is_open or self.review.round else self.review.reviewed_on
+        before = self.review.opened_on if self.is_open or self.review.round else self.review.reviewed_on
         earlier = self.review.household.reviews.filter(state=Review.State.DECIDED, reviewed_on__lt=before)
         return earlier.select_related("round").prefetch_related("outcomes").order_by("-reviewed_on", "-pk").first()
 

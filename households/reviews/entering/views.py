@@ -94,7 +94,7 @@ def review_correct(request, pk):
 def sheet_or_404(request, pk: int, right: Right = Right.SEE_ROUNDS) -> Sheet:
     """Lay out the review of a household in whose village the officer has `right`; for others it does not exist."""
     reviews = Review.objects.visible_to(request.user, right).select_related(
-        "household__village", "round", "stage", "entered_by", "correction"
+        "household__village", "round", "stage__village", "entered_by", "correction"
     )
     return Sheet(get_object_or_404(reviews, pk=pk), request.user, timezone.localdate())
 
@@ -195,7 +195,7 @@ def _submit(request, sheet: Sheet):
         raise BadRequest("version, submission_id") from None
     sent = {"version": version, "submission_id": submission_id, "digest": request.POST.get("digest", "")}
     try:
-        services.submit(sheet.review, **sent, by=request.user)
+        services.submit(sheet.review, **sent, by=request.user, today=sheet.on)
     except StaleVersion as stale:
         return _check_page(request, Sheet(stale.current, sheet.officer, sheet.on), status=409, is_stale=True)
     except services.OtherContent as refused:

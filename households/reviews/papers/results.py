@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 
@@ -107,12 +106,8 @@ def _before(reviews: Sequence[Review]) -> dict[int, str]:
         review.pk: spell.status
         for review in reviews
         for spell in spells[review.household_id]
-        if spell.valid_from < _opened_on(review) and (not spell.valid_until or spell.valid_until >= _opened_on(review))
+        if spell.valid_from < review.opened_on and (not spell.valid_until or spell.valid_until >= review.opened_on)
     }
-
-
-def _opened_on(review: Review) -> date:
-    return review.round.opens_on if review.round else review.stage.opened_on
 
 
 def _outcomes(reviews: Sequence[Review]) -> dict[int, tuple[str, int]]:

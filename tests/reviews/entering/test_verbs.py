@@ -1,9 +1,11 @@
 """The verbs of a form: who may, once or twice, with what history."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from itertools import count
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +17,8 @@ from households.reviews.models import Outcome, Review
 from households.services import OutOfScope, StaleVersion
 from tests import factories
 from tests.reviews.round_case import RoundTestCase
+
+_points = count()
 
 
 class DraftTests(RoundTestCase):
@@ -43,6 +47,35 @@ class DraftTests(RoundTestCase):
         again = self.save(services.Form(answers={}, b1=120), version=1)
         assert (again.pk, again.version) == (first.pk, first.version)
         assert ChangeEntry.objects.filter(kind="review.drafted").count() == 1
+
+    def lines(self):
+        return ChangeEntry.objects.filter(kind="review.drafted").count()
+
+    def save_at(self, minute, by=None):
+        with time_machine.travel(datetime(2026, 11, 3, 8, minute, tzinfo=UTC), tick=False):
+            form = services.Form(answers={}, b1=100 + next(_points))
+            self.review = self.save(form, version=self.review.version, by=by)
+        return self.lines()
+
+    def test_what_an_officer_saves_within_an_hour_is_one_line_of_the_history(self):
+        hung = factories.officer("officer", self.commune)
+        assert [self.save_at(minute) for minute in (0, 1, 59)] == [1, 1, 1]
+        assert (self.review.version, self.review.saved_at.minute) == (4, 59)
+        # The hour begins with the line: who works on has a line for each.
+        with time_machine.travel(datetime(2026, 11, 3, 9, 0, tzinfo=UTC), tick=False):
+            self.review = self.save(services.Form(answers={}, b1=99), version=self.review.version)
+        assert self.lines() == 2
+        assert self.save_at(2, by=hung) == 3
+        assert self.save_at(3) == 4
+
+    def test_another_form_of_the_household_has_a_line_of_its_own(self):
+        self.save_at(0)
+        with time_machine.travel(datetime(2026, 11, 3, 8, 5, tzinfo=UTC), tick=False):
+            sent = services.submit_many(
+                [services.Submission(self.review, factories.form())], by=self.lan, source="form"
+            )
+            self.review = services.correct(sent[0], by=self.lan)
+        assert self.save_at(10) == 2
 
     def test_an_officer_of_another_commune_writes_nothing(self):
         with pytest.raises(OutOfScope):
@@ -76,6 +109,22 @@ class SubmissionTests(RoundTestCase):
         assert outcomes["nd07-2021"].status == "not_poor"
         assert outcomes["hn-2022-prolonged"].status == "near_poor"
         assert outcomes["hn-2022-prolonged"].b2 == 20
+
+    def test_its_day_lies_in_the_round_and_has_come(self):
+        today = date(2026, 11, 3)
+        wrong = {date(2026, 8, 31): today, date(2026, 11, 4): today, date(2026, 8, 30): None}
+        for number, (reviewed_on, known) in enumerate(wrong.items()):
+            self.draft(factories.form(reviewed_on=reviewed_on, b1=100 + number))
+            said = "đến hôm nay, 03/11/2026" if known else "ở trước ngày 01/09/2026 bắt đầu đợt"
+            with self.subTest(reviewed_on), self.assertRaisesMessage(ValidationError, said):
+                self.submit(today=known)
+        for number, reviewed_on in enumerate((date(2026, 9, 1), today)):
+            self.draft(factories.form(reviewed_on=reviewed_on, b1=110 + number))
+        assert self.submit(today=today).reviewed_on == today
+
+    def test_a_late_review_keeps_its_true_day(self):
+        self.draft(factories.form(reviewed_on=date(2026, 12, 20)))
+        assert self.submit(today=date(2026, 12, 20)).state == "submitted"
 
     def test_sent_twice_it_is_one_submission(self):
         self.draft(factories.form())
