@@ -62,7 +62,7 @@ def loan(given: Given) -> NewMeasure:
 
 def housing(given: Given) -> NewMeasure:
     is_new = given.rng.random() < 0.6
-    finished_on = given.on + timedelta(days=given.rng.randint(40, 130))
+    finished_on = min(given.on + timedelta(days=given.rng.randint(40, 130)), date(given.on.year, 12, 20))
     terms = HousingWork(
         work=HousingWork.Work.BUILD if is_new else HousingWork.Work.REPAIR,
         area=Decimal(given.rng.randint(32, 70)),
