@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from households.support.programmes.ages import age_on, birth_span, birthday, months_after
@@ -25,6 +25,7 @@ def test_months_end_on_the_same_day_or_on_the_first_of_the_next(day, months, aft
     assert months_after(day, months) == after
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dates(date(1900, 1, 1), date(2030, 12, 31)), st.integers(1, 100))
 def test_somebody_is_that_old_from_his_birthday_on(born, age):
     day = birthday(born, age)
