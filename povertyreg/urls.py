@@ -6,21 +6,26 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from households import urls as households
+from households.reports.support.measure_filters import CountedFilter
+from households.reports.support.panels import participants
 from households.reviews import leaving
 from households.reviews.panels import status_strip
 from households.reviews.register_filters import RegisterFilter
 from households.reviews.wording import HISTORY
 from households.support import urls as support
+from households.support.panels import measures_panel
+from households.support.recording.wording import HISTORY as SUPPORT_HISTORY
 from households.wording import REGISTER
 from povertyreg import views
 
 REGISTER_PAGES = households.patterns(
     filterset=RegisterFilter,
-    panels=[status_strip],
+    panels=[status_strip, measures_panel],
     close=leaving.close_household,
     move=leaving.move_household,
-    wording=REGISTER | HISTORY,
+    wording=REGISTER | HISTORY | SUPPORT_HISTORY,
 )
+SUPPORT_PAGES = support.patterns(filterset=CountedFilter, model_panels=[participants])
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -31,6 +36,6 @@ urlpatterns = [
     path("", include("communes.urls")),
     path("households/", include(REGISTER_PAGES)),
     path("", include("households.reviews.urls")),
-    path("support/", include(support.patterns())),
+    path("support/", include(SUPPORT_PAGES)),
     path("reports/", include("households.reports.urls")),
 ]

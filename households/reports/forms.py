@@ -32,14 +32,14 @@ class PlaceForm(forms.Form):
         self.villages = villages
         answers = {name: asked.get(name, "") for name in self.base_fields}
         answers["year"] = answers["year"] or str(last_year)
-        boundaries = _day_or_none(answers["boundaries"]) or _year_end(answers["year"], last_year)
+        boundaries = day_or_none(answers["boundaries"]) or _year_end(answers["year"], last_year)
         units = units_within(villages, boundaries)
         answers["unit"] = answers["unit"] or (units[0].code if units else "")
         answers["boundaries"] = answers["boundaries"] or boundaries.isoformat()
         super().__init__(answers)
         self.fields["year"].widget.choices = [(year, year) for year in reversed(years_held())]
         self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in units]
-        self.fields["boundaries"].widget.choices = _eras(boundaries)
+        self.fields["boundaries"].widget.choices = eras(boundaries)
 
 
 class SummaryForm(PlaceForm):
@@ -64,7 +64,8 @@ class SummaryForm(PlaceForm):
         return cleaned
 
 
-def _day_or_none(text: str) -> date | None:
+def day_or_none(text: str) -> date | None:
+    """Give the day that an answer names; None when it names none."""
     try:
         return DayField(required=False).clean(text)
     except forms.ValidationError:
@@ -75,7 +76,7 @@ def _year_end(text: str, last_year: int) -> date:
     return last_day(int(text) if text.isdecimal() and 1 <= int(text) <= 9999 else last_year)
 
 
-def _eras(asked: date) -> list[tuple[str, str]]:
+def eras(asked: date) -> list[tuple[str, str]]:
     """Give a day of each time between two reorganisations with its words; in the time of `asked`, that day."""
     changes = list(Reorganisation.objects.order_by("effective_on").values_list("effective_on", flat=True))
     spans = list(pairwise([date.min, *changes, date.max]))

@@ -1,13 +1,14 @@
 """Rows of support as the tables hold them, for what only counts them: no verb is asked, no fund is checked."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from django.db.models import F
 
 from communes.models import Unit, Village
 from households.models import Household, Member
-from households.support.models import Allowance, Contribution, Fund, Kind, LivelihoodModel, Measure, Spending
+from households.support.models import Allowance, Contribution, Fund, Kind, LivelihoodModel, Loan, Measure, Spending
 
 _numbers = count(1)
 MIDDLE = date(2024, 6, 15)
@@ -24,6 +25,14 @@ def allowance(of: Household, since: date, until: date | None, *, monthly: int = 
     """A monthly allowance from the day `since`."""
     given = measure(of, Kind.ALLOWANCE, on=since, amount=None, ended_on=until)
     Allowance.objects.create(measure=given, benefit="monthly", monthly=monthly)
+    return given
+
+
+def loan(of: Household, amount: int, **values) -> Measure:
+    """A loan of the policy bank for three years."""
+    given = measure(of, Kind.LOAN, amount=amount, **values)
+    terms = {"term_months": 36, "yearly_rate": Decimal("6.6"), "purpose": "Nuôi bò", "due_on": date(2027, 6, 15)}
+    Loan.objects.create(measure=given, **terms)
     return given
 
 

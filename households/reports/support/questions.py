@@ -83,7 +83,7 @@ _ESCAPED_UNTIL = {
 _COUNTED = """
 WITH given (id, household_id, given_on, key, value) AS ({given}), {status_then}, counted AS MATERIALIZED (
     SELECT key, household_id, status, COUNT({measures}) AS measures, SUM(value) AS amount
-    FROM judged WHERE status = COALESCE(%s, status) GROUP BY key, household_id, status
+    FROM judged {asked} GROUP BY key, household_id, status
 )
 SELECT 1, key, status, COUNT(household_id), SUM(measures), SUM(amount) FROM counted GROUP BY key, status
 UNION ALL
@@ -143,9 +143,10 @@ def count(given: Sequence[QuerySet], *, status: str | None = None, repeating: bo
     if not sql:
         return []
     measures = "DISTINCT id" if repeating else "*"
-    statement = _COUNTED.format(given=sql, status_then=_status_then(), measures=measures)
+    asked, which = ("WHERE status = %s", [status]) if status else ("", [])
+    statement = _COUNTED.format(given=sql, status_then=_status_then(), measures=measures, asked=asked)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, status])
+        cursor.execute(statement, [*params, *which])
         rows = cursor.fetchall()
     return [_counted(*row) for row in rows if row[3]]
 

@@ -41,8 +41,8 @@ class Figures:
 
 @dataclass(frozen=True)
 class SupportRow:
-    """One kind, programme, source, year, commune or village, or the whole; `by_status` tells what its households were
-    on the day of the measure, and has no entry for what none was."""
+    """One kind, programme, source, year, commune or village by its code, or the whole; `by_status` tells what its
+    households were on the day of the measure, and has no entry for what none was."""
 
     key: str
     label: str
@@ -179,9 +179,9 @@ def _rows(by: By, counted: Sequence[Counted], place: Place) -> list[SupportRow]:
     for row in counted:
         if row.key is not None:
             parts.setdefault(row.key, []).append(row)
-    labels = _labels(by, list(parts), place)
-    rows = [_row(key, label, parts[key]) for key, label in labels.items() if key in parts]
-    rows += [_row(key, key, rest) for key, rest in parts.items() if key not in labels]
+    named = _named(by, list(parts), place)
+    rows = [_row(*words, parts[key]) for key, words in named.items() if key in parts]
+    rows += [_row(key, key, rest) for key, rest in parts.items() if key not in named]
     if by in (By.COMMUNE, By.VILLAGE):
         rows.sort(key=lambda row: -row.figures.households)
     return rows
@@ -200,8 +200,17 @@ def _figures(row: Counted) -> Figures:
     return Figures(row.households, row.measures, row.amount)
 
 
-def _labels(by: By, keys: Sequence[str], place: Place) -> dict[str, str]:
-    """Give the words for the keys, in the order of their rows."""
+def _named(by: By, keys: Sequence[str], place: Place) -> dict[str, tuple[str, str]]:
+    """Give the code and the words for each key, in the order of their rows; places are counted by their keys."""
+    match by:
+        case By.COMMUNE:
+            return {str(commune.pk): (commune.code, commune.name) for commune in place.communes}
+        case By.VILLAGE:
+            return _villages(place, keys)
+    return {code: (code, label) for code, label in _labels(by, keys).items()}
+
+
+def _labels(by: By, keys: Sequence[str]) -> dict[str, str]:
     match by:
         case By.KIND:
             return {kind.value: str(kind.label) for kind in Kind}
@@ -209,16 +218,12 @@ def _labels(by: By, keys: Sequence[str], place: Place) -> dict[str, str]:
             return {**{known.code: _(known.title) for known in programmes()}, "": _("Ngoài chương trình")}
         case By.SOURCE:
             return {**{kind.value: str(kind.label) for kind in Fund.Kind}, "": _("Chưa ghi nguồn")}
-        case By.YEAR:
-            return {year: year for year in sorted(keys)}
-        case By.COMMUNE:
-            return {str(commune.pk): commune.name for commune in place.communes}
-    return _villages(place, keys)
+    return {year: year for year in sorted(keys)}
 
 
-def _villages(place: Place, keys: Sequence[str]) -> dict[str, str]:
+def _villages(place: Place, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Give the villages with their communes of the day of the boundaries."""
     placed = VillagePlacement.objects.in_force(place.boundaries).filter(village__in=keys).order_by("village__name_sort")
-    rows = placed.values_list("village", "village__name", "unit__name")
+    rows = placed.values_list("village", "village__code", "village__name", "unit__name")
     words = _("%(village)s, %(commune)s")
-    return {str(village): words % {"village": name, "commune": commune} for village, name, commune in rows}
+    return {str(key): (code, words % {"village": name, "commune": commune}) for key, code, name, commune in rows}

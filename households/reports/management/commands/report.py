@@ -1,19 +1,25 @@
-"""`python manage.py report annual-summary --year 2022`: a report on the terminal or for another program.
+"""`python manage.py report annual-summary --year 2022`, `report support --year 2024 --by source`: a report on the
+terminal or for another program.
 
 What cannot be answered ends with a sentence on the error output and the exit code 2.
 """
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from households.reports.annual_summary import annual_summary, as_json
+from households.reports.annual_summary import AnnualSummary, annual_summary, as_json
 from households.reports.annual_tables import file_table, source, text_tables, title
 from households.reports.errors import ReportError
 from households.reports.periods import cut_in
+from households.reports.support import tables as support_tables
+from households.reports.support.questions import By, StatusThen
+from households.reports.support.report import SupportReport, span, support_report
+from households.reports.support.report import as_json as support_as_json
 from households.reports.writers import as_csv, as_text
 
 _FORMATS = ("table", "json", "csv")
@@ -25,21 +31,44 @@ class Command(BaseCommand):
     requires_system_checks = []  # it reads, and its output goes to other programs
 
     def add_arguments(self, parser):
-        kinds = parser.add_subparsers(dest="kind", required=True, metavar="annual-summary")
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="annual-summary|support")
         summary = kinds.add_parser("annual-summary", help="stock, rates and flow of a year, commune by commune")
         summary.add_argument("--year", required=True, help="the year, such as 2022")
-        summary.add_argument("--unit", default=_ALL, help="the code of a unit, by default the city (%(default)s)")
-        summary.add_argument("--boundaries", metavar="DATE", help="whose communes: by default those of 31 December")
         summary.add_argument("--on", metavar="DATE", help="the last day of the period, by default 31 December or today")
-        summary.add_argument("--format", choices=_FORMATS, default=_FORMATS[0])
+        support = kinds.add_parser("support", help="what support came to, by the status of households at that time")
+        support.add_argument("--year", help="the year, such as 2024; or")
+        support.add_argument("--from", dest="first", metavar="DATE", help="the first day")
+        support.add_argument("--to", dest="last", metavar="DATE", help="the last day, by default today")
+        support.add_argument("--by", choices=By.values, default=By.KIND.value, help="what a row is (%(default)s)")
+        support.add_argument("--status", choices=StatusThen.values, help="only households of this status at that time")
+        for report in (summary, support):
+            report.add_argument("--unit", default=_ALL, help="the code of a unit, by default the city (%(default)s)")
+            report.add_argument("--boundaries", metavar="DATE", help="whose communes: by default those of the last day")
+            report.add_argument("--format", choices=_FORMATS, default=_FORMATS[0])
 
-    def handle(self, *, year, unit, boundaries, on, format, **options):
+    def handle(self, *, kind, format, **options):
         try:
-            end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
-            summary = annual_summary(_year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
+            report = _REPORTS[kind](**options)
         except ReportError as error:
             raise CommandError(str(error), returncode=2) from error
-        self.stdout.write(_WRITERS[format](summary))
+        self.stdout.write(_WRITERS[kind][format](report))
+
+
+def _annual_summary(*, year, unit, boundaries, on, **options) -> AnnualSummary:
+    end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
+    return annual_summary(_year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
+
+
+def _support(*, year, first, last, unit, boundaries, by, status, **options) -> SupportReport:
+    days = span(year and _year(year), _day(first, "first"), _day(last, "last"), timezone.localdate())
+    return support_report(
+        unit,
+        first=days[0],
+        last=days[1],
+        by=By(by),
+        boundaries=_day(boundaries, "boundaries"),
+        status=status and StatusThen(status),
+    )
 
 
 def _year(text: str) -> int:
@@ -56,18 +85,29 @@ def _day(text: str | None, field: str) -> date | None:
         raise ReportError(sentence, field) from error
 
 
-def _as_table(summary) -> str:
+def _summary_as_text(summary: AnnualSummary) -> str:
     tables = [as_text(table) for table in text_tables(summary)]
     foot = "\n".join([source(summary), *summary.notes])
     return "\n\n".join([title(summary), *tables, foot])
 
 
-def _as_json(summary) -> str:
-    return json.dumps(as_json(summary), ensure_ascii=False, indent=2)
+def _support_as_text(report: SupportReport) -> str:
+    tables = [support_tables.support_table(report, lambda row: {}), support_tables.status_table(report)]
+    return "\n\n".join([support_tables.title(report), *map(as_text, tables), "\n".join(report.notes)])
 
 
-def _as_csv(summary) -> str:
-    return as_csv(file_table(summary, timezone.now()))
+def _json(plain: Callable) -> Callable:
+    return lambda report: json.dumps(plain(report), ensure_ascii=False, indent=2)
 
 
-_WRITERS = {"table": _as_table, "json": _as_json, "csv": _as_csv}
+def _csv(file: Callable) -> Callable:
+    return lambda report: as_csv(file(report, timezone.now()))
+
+
+_REPORTS = {"annual-summary": _annual_summary, "support": _support}
+_WRITERS = {
+    "annual-summary": {"table": _summary_as_text, "json": _json(as_json), "csv": _csv(file_table)},
+    "support": {
+        "table": _support_as_text, "json": _json(support_as_json), "csv": _csv(support_tables.file_table)
+    },
+}  # fmt: skip
