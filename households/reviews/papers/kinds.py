@@ -43,6 +43,7 @@ _SIGNING = frozenset({Right.CONDUCT, Right.DECIDE})
 # The form names everybody who lives in the household, not its head alone.
 _MEMBERS = frozenset({Right.SEE_HOUSEHOLDS})
 _NOTHING_TO_REVIEW = gettext_lazy("Đợt %(year)d chưa có hộ nào trong danh sách rà soát ở nơi này.")
+_NOTHING_POSTED = gettext_lazy("Đợt %(year)d không có kết quả nào đang niêm yết hoặc chờ niêm yết ở nơi này.")
 _NOTHING_DECIDED = gettext_lazy("Năm %(year)d chưa có quyết định nào như vậy ở nơi này.")
 
 FILLED_FORM = "form-b-filled"
@@ -72,7 +73,7 @@ KINDS = {
             rights=_MEMBERS,
         ),
         Kind("minutes", gettext_lazy("Biên bản họp dân"), hearings.minutes, _NOTHING_TO_REVIEW, _BOTH),
-        Kind("notice", gettext_lazy("Thông báo niêm yết kết quả"), lists.notices, _NOTHING_TO_REVIEW),
+        Kind("notice", gettext_lazy("Thông báo niêm yết kết quả"), lists.notices, _NOTHING_POSTED),
         Kind("result-list", gettext_lazy("Danh sách kết quả rà soát"), lists.result_lists, _NOTHING_TO_REVIEW),
         Kind("report", gettext_lazy("Báo cáo kết quả rà soát"), decisions.reports, _NOTHING_TO_REVIEW, _BOTH),
         Kind(

@@ -1,7 +1,7 @@
 """For which villages a paper is made: those of a commune on the last day of the year of a round."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -16,13 +16,17 @@ from households.reviews.papers.errors import PaperError
 class Scope:
     """Villages of one commune in a round, in their Vietnamese order; `is_whole` when they are all that it has.
 
-    The commune is the one that holds them on 31 December of the round's year.
+    The commune is the one that holds them on 31 December of the round's year. `printed_on` is the day on which the
+    paper is made, None where that makes no difference; `archive` are the villages (keys) of which also a paper that is
+    kept for the archive alone is given then, None for all.
     """
 
     round: Round
     unit: Unit
     villages: Sequence[Village]
     is_whole: bool
+    printed_on: date | None = None
+    archive: frozenset[int] | None = None
 
     @property
     def year(self) -> int:
@@ -32,6 +36,14 @@ class Scope:
     def keys(self) -> list[int]:
         """The keys of the villages, for `village__in`."""
         return [village.pk for village in self.villages]
+
+    def is_over(self, last_day: date) -> bool:
+        """Whether what hung until the end of `last_day` is a paper for the archive by now."""
+        return self.printed_on is not None and last_day < self.printed_on
+
+    def has_archive(self, village: int) -> bool:
+        """Whether the archive of a village (its key) is given."""
+        return self.archive is None or village in self.archive
 
 
 def scopes_of_unit(year: int, code: str, village: str = "") -> list[Scope]:
@@ -53,6 +65,12 @@ def scopes_of_villages(year: int, villages) -> list[Scope]:
     """Give a scope for each commune that held one of `villages` (a queryset). Raises PaperError when no round did."""
     everywhere = _placements(year)
     return _scopes(year, list(everywhere.filter(village__in=villages)), everywhere)
+
+
+def printed(scopes: Iterable[Scope], on: date, archive: Iterable[int] | None = None) -> list[Scope]:
+    """Give `scopes` for papers that are made on the day `on`, with the archive of the villages `archive` (keys)."""
+    kept = None if archive is None else frozenset(archive)
+    return [replace(scope, printed_on=on, archive=kept) for scope in scopes]
 
 
 def _last_day(year: int) -> date:

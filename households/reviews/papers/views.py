@@ -35,7 +35,7 @@ from households.reviews.papers.kinds import (
     sheets_of_review,
 )
 from households.reviews.papers.results import village_of
-from households.reviews.papers.scopes import scopes_of_villages
+from households.reviews.papers.scopes import printed, scopes_of_villages
 
 
 @requires(Right.SEE_ROUNDS)
@@ -96,6 +96,9 @@ def _paper_of_villages(request, year: int, kind: Kind, suffix: str) -> FileRespo
     code = request.GET.get("village")
     village = get_object_or_404(villages, code=code) if code else None
     scopes = scopes_of_villages(year, villages.filter(pk=village.pk) if village else villages)
+    # Who sees no households gets no names of those whose results hang no longer.
+    archive = request.user.villages(Right.SEE_HOUSEHOLDS).values_list("pk", flat=True)
+    scopes = printed(scopes, timezone.localdate(), archive)
     sheets = sheets_of(kind, scopes)
     place = code or "-".join(scope.unit.code for scope in scopes)
     _witness(request.user, kind, str(village or scopes[0].unit), f"{place}/{year}", village and village.pk, len(sheets))

@@ -1,13 +1,13 @@
 """The screens of the papers: who prints what, and what a stranger learns from a certificate."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import time_machine
 from django.urls import reverse
 
 from communes.models import ChangeEntry
 from households.reviews.listing.services import list_many
-from households.reviews.models import Certificate, Recognition, Review
+from households.reviews.models import Certificate, Notice, Recognition, Review
 from households.reviews.papers.kinds import KINDS
 from tests import factories
 from tests.reviews.papers.papers_case import YEAR, PapersTestCase, text_of
@@ -72,6 +72,31 @@ class ScreenTests(PapersTestCase):
         assert self.paper("form-b-filled").status_code == 404
         assert self.paper("form-b-filled", review=review.pk).status_code == 404
         self.assertNotContains(self.page(), KINDS["form-b-filled"].title)
+
+    def test_a_notice_that_is_over_names_nobody_to_an_observer_and_is_marked_for_the_others(self):
+        notice = Notice.objects.get(stage__village=self.doai)
+        hoa = factories.officer("observer", self.commune)
+        days = {notice.ends_on: True, notice.ends_on + timedelta(days=1): False}
+        for today, is_up in days.items():
+            with self.subTest(today), time_machine.travel(today, tick=False):
+                self.client.force_login(hoa)
+                answer = self.paper("notice", village=self.doai.code)
+                if is_up:
+                    assert "Lê Thị Thơm" in text_of(b"".join(answer))
+                else:
+                    assert answer.status_code == 302
+                    said = "không có kết quả nào đang niêm yết hoặc chờ niêm yết"
+                    self.assertContains(self.client.get(answer.url), said)
+                self.client.force_login(self.lan)
+                text = text_of(b"".join(self.paper("notice", village=self.doai.code)))
+                assert "Lê Thị Thơm" in text
+                assert ("Đã hết thời hạn niêm yết." in text) != is_up
+
+    def test_results_that_were_never_posted_are_of_the_archive_when_their_round_is_over(self):
+        factories.recorded(self.thom, factories.review_round(self.city, 2023, standards=["nd07-2021", "hn-2022"]))
+        assert "Đã hết thời hạn niêm yết." in text_of(b"".join(self.paper("notice", year=2023)))
+        self.client.force_login(factories.officer("observer", self.commune))
+        assert self.paper("notice", year=2023).status_code == 302
 
     def test_the_file_is_an_attachment_whose_name_tells_nobody(self):
         answer = self.paper("minutes", "docx", village=self.doai.code)

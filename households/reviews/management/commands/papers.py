@@ -8,12 +8,13 @@ import tempfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communes.history import Entry, record
 from households.reviews.papers.errors import PaperError
 from households.reviews.papers.kinds import KINDS, Kind, check_format, kind_named, sheets_of, write
-from households.reviews.papers.scopes import scopes_of_unit
+from households.reviews.papers.scopes import printed, scopes_of_unit
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             _check_asked(kind=kind, unit=unit, year=year, out=out)
             asked = kind_named(kind)
             check_format(asked, out.suffix.lower().removeprefix("."))
-            sheets = sheets_of(asked, scopes_of_unit(_year(year), unit, village))
+            sheets = sheets_of(asked, printed(scopes_of_unit(_year(year), unit, village), timezone.localdate()))
             _save(sheets, out)
         except (PaperError, OSError) as error:
             raise CommandError(str(error)) from error

@@ -26,6 +26,7 @@ _TO_REVIEW = (
 )
 # No other column may stand on a public notice.
 _POSTED = (Column("Họ và tên chủ hộ", 34), Column("Thôn, tổ dân phố", 28), Column("Năm", 10), Column("Kết quả", 28))
+_TAKEN_DOWN = Text("Đã hết thời hạn niêm yết. Bản lưu hồ sơ, không niêm yết lại.", "centre")
 _RESULTS = (
     Column("TT", 6, "center"),
     Column("Họ và tên chủ hộ", 24),
@@ -45,7 +46,7 @@ def to_review(scope: Scope) -> list[Sheet]:
 
 def notices(scope: Scope) -> list[Sheet]:
     """The public notices: each that was posted in the round or on a case of its year, or the results that wait for
-    one."""
+    one. A notice is taken down after its last day: from then on its paper is one of the archive, and says so."""
     posted = _posted(scope)
     reviews = [line.review for notices in posted.values() for notice in notices for line in notice.lines.all()]
     results = {found.review.pk: found for found in results_for(scope, reviews)}
@@ -54,9 +55,10 @@ def notices(scope: Scope) -> list[Sheet]:
     sheets = []
     for village in scope.villages:
         for notice in posted.get(village.pk, ()):
-            sheets.append(_notice(village, _lines(notice, results), scope, notice))
+            if scope.has_archive(village.pk) or not scope.is_over(notice.ends_on):
+                sheets.append(_notice(village, _lines(notice, results), scope, notice))
         lines = [(found.review.household.head_name, found.outcome) for found in waiting.get(village.pk, ())]
-        if lines:
+        if lines and (scope.has_archive(village.pk) or not scope.is_over(scope.round.closes_on)):
             sheets.append(_notice(village, lines, scope, None))
     return sheets
 
@@ -107,6 +109,7 @@ def _notice(village: Village, lines: Sequence[tuple[str, str]], scope: Scope, no
         number="",
         dated=heads.dated(scope.unit, notice and notice.posted_on, scope.year),
         blocks=[
+            *([_TAKEN_DOWN] if scope.is_over(notice.ends_on if notice else scope.round.closes_on) else []),
             Text(
                 f"Ủy ban nhân dân {heads.within(scope.unit.name)} niêm yết công khai kết quả rà soát tại "
                 f"{heads.within(village.name)} như sau:"
