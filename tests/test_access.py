@@ -23,6 +23,9 @@ from communes.officers.rights import Role
 from households.models import Household
 from households.reviews.models import CalendarDay, Opinion, Round
 from households.reviews.stages.complaints import Grievance, complain_many
+from households.support.models import Kind, LivelihoodModel, Loan, PublicWork, Spending
+from households.support.recording.contents import NewMeasure
+from households.support.recording.services import record_many
 from seeds.questionnaires import load_demo_b1
 from tests import factories
 
@@ -116,12 +119,48 @@ reviews:calendar_change  holiday     GET    302    404      404     404      404
 reviews:calendar_remove  holiday     POST   302    404      404     404      404     404      302           404       404
 support:programmes       -           GET    302    200      200     200      200     200      200           200       200
 support:programme        programme   GET    302    200      200     200      200     200      200           200       200
+support:measures         -           GET    302    200      200     200      200     404      404           200       404
+support:measure          loan        GET    302    200      200     200      404     404      404           404       404
+support:change           loan        GET    302    404      200     404      404     404      404           404       404
+support:withdraw         loan        GET    302    404      200     404      404     404      404           404       404
+support:repay            loan        GET    302    404      200     404      404     404      404           404       404
+support:record           household   GET    302    404      200     404      404     404      404           404       404
+support:record_kind      a_gift      GET    302    404      200     404      404     404      404           404       404
+support:funds            -           GET    302    200      200     200      200     404      404           200       404
+support:fund             fund        GET    302    200      200     200      200     404      404           404       404
+support:fund             above       GET    302    200      200     200      200     404      404           200       404
+support:fund_add         -           GET    302    404      200     404      200     404      404           200       404
+support:fund_edit        fund        GET    302    404      200     404      404     404      404           404       404
+support:fund_edit        above       GET    302    404      404     404      200     404      404           404       404
+support:receive          fund        GET    302    404      200     404      404     404      404           404       404
+support:receive          above       GET    302    404      404     404      200     404      404           404       404
+support:contribution_strike contribution GET    302    404      200     404      404     404      404           404       404
+support:models           -           GET    302    200      200     200      200     404      404           200       404
+support:model            model       GET    302    200      200     200      200     404      404           404       404
+support:model_add        -           GET    302    404      200     404      404     404      404           200       404
+support:model_edit       model       GET    302    404      200     404      404     404      404           404       404
+support:model_pay        model       GET    302    404      200     404      404     404      404           404       404
+support:works            -           GET    302    200      200     200      200     404      404           200       404
+support:work             work        GET    302    200      200     200      200     404      404           404       404
+support:work_add         -           GET    302    404      200     404      404     404      404           200       404
+support:work_edit        work        GET    302    404      200     404      404     404      404           404       404
+support:work_pay         work        GET    302    404      200     404      404     404      404           404       404
+support:payment_strike   payment     GET    302    404      200     404      404     404      404           404       404
 reports:index            -           GET    302    404      200     200      200     404      404           200       404
 reports:annual_summary   -           GET    302    404      200     200      200     404      404           200       404
 reports:annual_summary   of_commune  GET    302    404      200     200      200     404      404           404       404
 reports:annual_summary   of_city     GET    302    404      404     404      200     404      404           404       404
 reports:annual_summary_csv of_commune GET   302    404      200     200      200     404      404           404       404
 reports:annual_summary_csv of_city   GET    302    404      404     404      200     404      404           404       404
+reports:support          -           GET    302    404      200     200      200     404      404           200       404
+reports:support_csv        of_commune GET   302    404      200     200      200     404      404           404       404
+reports:support_csv        of_city   GET    302    404      404     404      200     404      404           404       404
+reports:support_json       of_commune GET   302    404      200     200      200     404      404           404       404
+reports:support_json       of_city   GET    302    404      404     404      200     404      404           404       404
+reports:support_gap      -           GET    302    404      200     200      200     404      404           200       404
+reports:support_gap      of_commune  GET    302    404      200     200      200     404      404           404       404
+reports:support_gap      of_city     GET    302    404      404     404      200     404      404           404       404
+reports:support_gap_households lacking GET  302    404      200     200      200     404      404           404       404
 reports:reconciliation   -           GET    302    404      404     404      200     404      404           404       404
 """  # noqa: E501  a table is read across
 
@@ -230,12 +269,16 @@ def world():
         "holiday": {"pk": CalendarDay.objects.create(day=date(2026, 9, 2), name="Quốc khánh").pk},
         "stage": {"pk": sent.stage_id},
         **hearings(commune, in_round, by=people["officer"]),
+        **supports(city, commune, village),
+        "loan": {"pk": lent(household).pk},
+        "a_gift": {"code": household.code, "kind": "gift"},
         "list": {"year": 2026, "kind": "list", "suffix": "pdf"},
         "certificates": {"year": 2025, "kind": "certificates", "suffix": "pdf"},
         "certificate": {"token": decided.recognitions.get().certificate.token},
         "of_board": {"year": in_round.year, "code": commune.code},
         "of_commune": {"?": f"?year=2025&unit={commune.code}"},
         "of_city": {"?": f"?year=2025&unit={city.code}"},
+        "lacking": {"?": f"?year=2025&unit={commune.code}&group=lacking"},
     }
     return World(city, commune, next_commune, people, objects)
 
@@ -251,6 +294,23 @@ def hearings(commune, in_round, by):
         unit=commune, round=in_round, number=1, report_number="15/BC", reported_on=today, due_on=today
     )
     return {name: {"pk": row.pk} for name, row in [("notice", notice), ("complaint", complaint), ("opinion", opinion)]}
+
+
+def supports(city, commune, village):
+    """Give funds of `city` and `commune`, a model, and a work for which the commune paid."""
+    fund, above = factories.fund(commune, 10), factories.fund(city, 10)
+    model = LivelihoodModel.objects.create(name="Nuôi dê", village=village, sector="livestock", started_on="2024-05-06")
+    work = PublicWork.objects.create(kind="road", name="Đường trục thôn", village=village)
+    payment = Spending.objects.create(fund=fund, on="2024-05-06", amount=5, work=work)
+    rows = {"fund": fund, "above": above, "contribution": fund.contributions.get(), "model": model, "work": work}
+    return {name: {"pk": row.pk} for name, row in [*rows.items(), ("payment", payment)]}
+
+
+def lent(household):
+    """Give a loan of `household`, of which nothing is paid back."""
+    terms = Loan(term_months=36, yearly_rate=6, purpose="Nuôi bò")
+    loan = NewMeasure(household, Kind.LOAN, date(2025, 3, 10), amount=50_000_000, terms=terms)
+    return record_many([loan], by=None, source="command")[0]
 
 
 def addresses(patterns, namespace=""):

@@ -87,6 +87,18 @@ lan     200  households:split         send  /households/{city.hoa.code}/split/
 lan     200  households:merge         send  /households/{city.hoa.code}/merge/
 lan     200  households:member_add    send  /households/{city.hoa.code}/members/add/
 lan     200  households:member_edit   -     /households/{city.hoa.code}/members/{city.grandson.pk}/edit/
+lan     200  support:measures         -     /support/
+lan     200  support:measures         -     /support/?kind=loan&since=1/1/2025
+lan     200  support:measures         -     /support/?kind=yacht&since=x
+lan     200  support:measure          -     /support/measures/{support.loan.pk}/
+lan     200  support:change           -     /support/measures/{support.loan.pk}/change/
+lan     200  support:withdraw         send  /support/measures/{support.loan.pk}/withdraw/
+lan     200  support:repay            send  /support/measures/{support.loan.pk}/repay/
+lan     200  support:record           -     /support/households/{city.hoa.code}/record/
+lan     200  support:record           -     /support/households/{city.hoa.code}/record/?kind=
+lan     200  support:record_kind      send  /support/households/{city.hoa.code}/record/loan/
+lan     200  support:record_kind      send  /support/households/{city.hoa.code}/record/allowance/
+lan     200  support:record_kind      send  /support/households/{city.hoa.code}/record/child_health/
 lan     200  support:funds            -     /support/funds/
 lan     200  support:funds            -     /support/funds/?q=nowhere
 lan     200  support:fund             -     /support/funds/{support.fund.pk}/
@@ -136,6 +148,7 @@ khoi    200  reviews:opinions         -     /rounds/2026/opinions/
 khoi    200  reviews:opinions         -     /rounds/2025/opinions/
 khoi    200  reviews:opinion_answer   send  /opinions/{hearings.asked.pk}/
 khoi    200  reviews:opinion_answer   -     /opinions/{hearings.answered.pk}/
+khoi    200  support:measures         -     /support/
 khoi    200  support:funds            -     /support/funds/
 khoi    200  support:fund             -     /support/funds/{support.above.pk}/
 khoi    200  support:model            -     /support/models/{support.model.pk}/
@@ -147,6 +160,9 @@ khoi    200  reports:support_gap      -     /reports/support-gap/?year=2024&unit
 khoi    200  reports:support_gap      -     /reports/support-gap/?year=2024&unit=01&indicator=water
 khoi    200  reports:support_gap_households - /reports/support-gap/households/?year=2024&unit=01&group=lacking
 khoi    200  reports:support_gap      -     /reports/support-gap/?year=1999
+khoi    200  reports:support          -     /reports/support/?year=2025&by=source
+khoi    200  reports:support          -     /reports/support/?year=1999
+khoi    200  reports:support          -     /reports/support/?by=colour
 khoi    200  reports:reconciliation   -     /reports/published/
 sen     200  reviews:worklist         -     /work/
 sen     200  reviews:stage            send  /stages/{hearings.posted.pk}/
@@ -186,6 +202,8 @@ WITHOUT_SCREEN = {
         "reviews:remark_add",
         "reviews:report_list",
         "reviews:paper",
+        "reports:support_csv",
+        "reports:support_json",
         "reports:annual_summary_csv",
     ),
 }
