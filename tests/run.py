@@ -32,9 +32,9 @@ class Part:
 # Every test runs on both engines or, marked `once`, on PostgreSQL alone, as a real register does. The longest part
 # comes first, so that at the end no processor waits for the other.
 PARTS = [
-    Part("PostgreSQL", "city", "city"),
-    Part("PostgreSQL", "rules", "not browser and not city"),
     Part("PostgreSQL", "screens", "browser and once"),
+    Part("PostgreSQL", "rules", "not browser and not city"),
+    Part("PostgreSQL", "city", "city"),
     Part("SQLite", "rules", "not browser and not city and not once"),
     Part("SQLite", "city", "city and not once"),
     Part("PostgreSQL", "journeys", "browser and not once"),

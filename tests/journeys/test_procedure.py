@@ -9,7 +9,7 @@ from tests.journeys import hearings
 from tests.journeys.moves import Keyboard, sign_in
 from tests.journeys.watching import assert_accessible, assert_no_overflow
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 NU, CAN = hearings.HEADS
 SIGNERS = ["Lê Văn Hùng", "Trần Thị Mai", "Phạm Văn Sơn", "Nguyễn Thị Lan"]
