@@ -3,8 +3,10 @@
 from django.urls import path
 
 from households.reports import views
+from households.reports.entitlements.views import entitlements
 from households.reports.gap import views as gap
 from households.reports.support import views as support
+from households.reports.targets import views as targets
 
 app_name = "reports"
 
@@ -12,8 +14,10 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("annual-summary/", views.annual_summary, name="annual_summary"),
     path("annual-summary.csv", views.annual_summary_csv, name="annual_summary_csv"),
+    path("entitlements/", entitlements, name="entitlements"),
     path("support-gap/", gap.support_gap, name="support_gap"),
     path("support-gap/households/", gap.support_gap_households, name="support_gap_households"),
+    path("targets/", targets.targets, name="targets"),
     path("support/", support.support, name="support"),
     path("support.csv", support.support_csv, name="support_csv"),
     path("support.json", support.support_json, name="support_json"),

@@ -1,0 +1,59 @@
+"""What the entitlement list can be asked."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from communes.models import Unit, Village
+
+
+class Show(TextChoices):
+    """Which lines of the list are shown."""
+
+    CERTAIN = "", gettext_lazy("Đang hưởng và được hưởng")
+    RECEIVED = "received", gettext_lazy("Đang hưởng")
+    OPEN = "open", gettext_lazy("Được hưởng, chưa hưởng")
+    SOON = "soon", gettext_lazy("Sắp hết trong 90 ngày")
+    TO_CHECK = "to_check", gettext_lazy("Cần xác minh")
+    ON_REQUEST = "on_request", gettext_lazy("Khi hộ đề nghị")
+    SET_ASIDE = "set_aside", gettext_lazy("Nhường mức cao hơn")
+
+
+class Standings(TextChoices):
+    """Which households are asked about."""
+
+    ALL = "", gettext_lazy("Tất cả")
+    POOR = "poor", pgettext_lazy("plural", "Hộ nghèo")
+    NEAR_POOR = "near_poor", pgettext_lazy("plural", "Hộ cận nghèo")
+    ESCAPED = "escaped", pgettext_lazy("plural", "Hộ mới thoát nghèo")
+
+
+class EntitlementForm(forms.Form):
+    """A commune among those where the officer serves, perhaps one of its villages, and what is to be shown."""
+
+    unit = forms.ModelChoiceField(
+        queryset=Unit.objects.none(), to_field_name="code", label=gettext_lazy("Xã, phường"), empty_label=None
+    )
+    village = forms.ModelChoiceField(
+        queryset=Village.objects.none(),
+        required=False,
+        to_field_name="code",
+        label=gettext_lazy("Thôn, tổ dân phố"),
+        empty_label=gettext_lazy("Tất cả"),
+    )
+    status = forms.ChoiceField(choices=Standings, required=False, label=gettext_lazy("Hộ"))
+    show = forms.ChoiceField(choices=Show, required=False, label=gettext_lazy("Khoản"))
+
+    def __init__(self, asked, *, villages, today: date):
+        """`villages` (a queryset) are those of which the officer sees the households; without an answer the first of
+        their communes is shown."""
+        units = Unit.objects.communes().in_force(today).filter(placements__village__in=villages).distinct()
+        units = units.order_by("name_sort", "code")
+        answers = {name: asked.get(name, "") for name in self.base_fields}
+        first = None if answers["unit"] else units.first()
+        answers["unit"] = first.code if first else answers["unit"]
+        super().__init__(answers)
+        self.fields["unit"].queryset = units
+        self.fields["village"].queryset = villages.of(units.filter(code=answers["unit"]), today).order_by("name_sort")
