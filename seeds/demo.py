@@ -26,6 +26,7 @@ from seeds.past import Cast, decide_year_round, hold_round, pass_events
 from seeds.people import household_members
 from seeds.present import YEAR, open_current_round
 from seeds.stories import OLD_ROUND, OLD_ROUND_END, OPENING, YEARS, Place, Story, tell_stories
+from seeds.support.city import give_support
 
 SEED = 20211231
 _TARGETS = Path(__file__).parent / "data" / "demo_city.toml"
@@ -76,6 +77,7 @@ class _Load:
             ("sổ hộ", self._register),
             *((f"đợt rà soát {year}", lambda year=year: self._year(year)) for year in self._years()),
             ("đợt rà soát 2026", self._open_present),
+            ("hỗ trợ hộ", lambda: give_support(f"support {SEED}", list(self.cast.stories))),
             ("số liệu đã công bố", published.load),
             ("xong", self._sign),
         ]

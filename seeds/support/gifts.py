@@ -15,6 +15,7 @@ from households.support.recording.contents import NewMeasure
 from seeds.support.recipients import Recipient
 
 MILLION = 1_000_000
+_FORGOTTEN = 0.04  # the allowances that nobody ended when the household left the list
 _CHILD, _PUPIL_FROM, _GROWN = 16, 6, 18
 _LOAN_PROGRAMMES = {Status.POOR: ("vbsp-poor", "6.60"), Status.NEAR_POOR: ("vbsp-near-poor", "7.92")}
 _PURPOSES = ("Nuôi bò sinh sản", "Chăn nuôi lợn", "Trồng cây ăn quả", "Mở cửa hàng tạp hoá", "Mua máy may", "Nuôi cá")
@@ -166,7 +167,10 @@ def allowance(given: Given) -> NewMeasure | None:
         return None
     terms = Allowance(benefit="child", monthly=2_000_000)
     fifteenth = date(child.birth_year + 15, child.birth_month or 1, min(child.birth_day or 1, 28))
-    return given.new(Kind.ALLOWANCE, programme="nq17-2021", member=child, ended_on=fifteenth, terms=terms)
+    off_the_list = given.recipient.spells[-1][2] or fifteenth
+    is_forgotten = given.rng.random() < _FORGOTTEN
+    ended_on = fifteenth if is_forgotten else min(fifteenth, off_the_list)
+    return given.new(Kind.ALLOWANCE, programme="nq17-2021", member=child, ended_on=ended_on, terms=terms)
 
 
 def child_health(given: Given, child: Member) -> NewMeasure:
