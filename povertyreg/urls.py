@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from households import urls as households
+from households.reports.entitlements.views import entitlement_panel
 from households.reports.support.measure_filters import CountedFilter
 from households.reports.support.panels import participants
 from households.reviews import leaving
@@ -20,7 +21,7 @@ from povertyreg import views
 
 REGISTER_PAGES = households.patterns(
     filterset=RegisterFilter,
-    panels=[status_strip, measures_panel],
+    panels=[status_strip, measures_panel, entitlement_panel],
     close=leaving.close_household,
     move=leaving.move_household,
     wording=REGISTER | HISTORY | SUPPORT_HISTORY,
