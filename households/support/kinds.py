@@ -175,7 +175,7 @@ KINDS: Mapping[Kind, Asked] = {
         answers=("employment",),
     ),
     Kind.MODEL: Asked(terms=ModelParticipation, end=Need.MAYBE, answers=("employment",)),
-    Kind.ALLOWANCE: Asked(amount=Need.NO, member=Need.MAYBE, terms=Allowance, end=Need.MAYBE, answers=("dependants",)),
+    Kind.ALLOWANCE: Asked(amount=Need.NO, member=Need.YES, terms=Allowance, end=Need.MAYBE, answers=("dependants",)),
     Kind.HEALTH_INSURANCE: Asked(member=Need.YES, end=Need.YES, answers=("health_insurance", "health_care")),
     Kind.SOCIAL_INSURANCE: Asked(
         facts=(Fact("months", gettext_lazy("Số tháng đóng"), _Type.COUNT),), member=Need.YES, end=Need.MAYBE

@@ -202,6 +202,8 @@ def _recorded(request, household, measures: list[Measure]):
 
 def _recorded_sentence(measure: Measure) -> str:
     terms = {"kind": measure.get_kind_display()}
+    if measure.kind == Kind.ALLOWANCE:
+        return _("Đã ghi: %(kind)s, %(amount)s một tháng.") % {**terms, "amount": money(measure.allowance.monthly)}
     if measure.amount is None:
         return _("Đã ghi: %(kind)s.") % terms
     terms |= {"amount": money(measure.amount), "words": money_in_words(measure.amount)}
