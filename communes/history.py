@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -24,6 +25,17 @@ class Entry:
 def record(*, by, source: str, entries: Iterable[Entry], reason: str = "") -> Change:
     """Write one change with `entries`; `by` is the officer, or None for a command."""
     return record_many([(reason, list(entries))], by=by, source=source)[0]
+
+
+def record_once(entry: Entry, *, within: timedelta, by, source: str) -> datetime:
+    """Write a change with `entry`, unless the last that is told under its key is of its kind, by the same officer, and
+    began less than `within` ago: it tells of this one too. Give the moment of the write."""
+    now = timezone.now()
+    last = ChangeEntry.objects.filter(key=entry.key).select_related("change").order_by("-pk").first()
+    is_told = last and last.kind == entry.kind and last.change.by_id == (by and by.pk)
+    if not is_told or now - last.change.at >= within:
+        record(by=by, source=source, entries=[entry])
+    return now
 
 
 def record_many(changes: Iterable[tuple[str, list[Entry]]], *, by, source: str) -> list[Change]:

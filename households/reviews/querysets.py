@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from communes.models import VillagePlacement
 from communes.officers.rights import Right
 from communes.querysets import DatedQuerySet
+from households.models import Household
 
 
 class RoundQuerySet(models.QuerySet):
@@ -40,7 +41,10 @@ class ReviewQuerySet(models.QuerySet):
         whose procedure it stands; it is seen there until it is decided, and where its household is."""
         served = officer.villages(right)
         if right in _TO_SEE:
-            return self.filter(Q(household__village__in=served) | Q(stage__village__in=served, state__in=_PENDING))
+            # Two lists of keys: an engine finds both by an index, and joins nothing.
+            living_here = Household.objects.filter(village__in=served).values("pk")
+            listed_here = self.model.objects.filter(stage__village__in=served, state__in=_PENDING).values("pk")
+            return self.filter(Q(household__in=living_here) | Q(pk__in=listed_here))
         return self.filter(Q(stage__village__in=served) | Q(stage=None, household__village__in=served))
 
     def away(self):

@@ -11,13 +11,13 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, prefetch_related_objects
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communes.bulk import insert_many
-from communes.history import Entry, record, record_many
-from communes.models import Change, ChangeEntry, VillagePlacement
+from communes.history import Entry, record, record_many, record_once
+from communes.models import Change, VillagePlacement
 from communes.officers.rights import Right
+from households.models import Household
 from households.reviews.entering.hints import Hint, differing, hints_of
 from households.reviews.entering.points import Tally, tables_for
 from households.reviews.judging import LACKING, indicators_for, judge_many, standards_of
@@ -27,7 +27,8 @@ from households.services import StaleVersion, check_scope
 from povertyreg.templatetags.register import day
 
 _BATCH = 2000
-_ONE_LINE = timedelta(hours=1)  # how long one officer's drafts of a form are one line of its history
+# A form saves itself every 20 seconds: within this time one officer's drafts are one line of the history.
+_ONE_LINE = timedelta(hours=1)
 State = Review.State
 
 
@@ -89,10 +90,9 @@ def save_draft(review: Review, form: Form, *, version: int, by) -> Review:
     current.state = State.DRAFT
     current.entered_by = by
     current.version += 1
-    current.saved_at = timezone.now()
+    current.saved_at = record_once(_drafted(current.household), within=_ONE_LINE, by=by, source="form")
     current.save()
     check_scope([current.place], by, Right.ENTER_REVIEWS)
-    _tell_draft(current, by)
     return current
 
 
@@ -200,15 +200,8 @@ def _lock(review: Review) -> Review:
     return kept.get(pk=review.pk)
 
 
-def _tell_draft(review: Review, by):
-    """Write that `by` saved a draft, unless the last that happened to the household is that he did within the hour: a
-    form that saves itself would else fill the history of its household with lines that say the same."""
-    household = review.household
-    last = ChangeEntry.objects.filter(key=household.code).select_related("change").order_by("-pk").first()
-    is_his_draft = last and last.kind == "review.drafted" and last.change.by_id == by.pk
-    if not is_his_draft or review.saved_at - last.change.at >= _ONE_LINE:
-        entry = Entry("review.drafted", str(household), household.code, household.village_id)
-        record(by=by, source="form", entries=[entry])
+def _drafted(household: Household) -> Entry:
+    return Entry("review.drafted", str(household), household.code, household.village_id)
 
 
 def _check_content(current: Review, digest: str):
