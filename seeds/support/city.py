@@ -10,10 +10,11 @@ from random import Random
 from communes.models import Unit, Village
 from households.models import Household, Member
 from households.reviews.models import Status
-from households.support.models import Fund, Kind, LivelihoodModel, PublicWork, Spending
+from households.support.models import Fund, Kind, LivelihoodModel, Measure, PublicWork, Repayment, Spending
 from households.support.money.services import receive_many
 from households.support.projects.services import add_works, start_models
 from households.support.recording.contents import NewMeasure, Source
+from households.support.recording.repayments import repay_many
 from households.support.recording.services import record_many
 from seeds.apportion import apportion
 from seeds.ground import CITY, HOME_COMMUNE, SOURCE
@@ -26,6 +27,7 @@ _PLAN = Path(__file__).parent.parent / "data" / "demo_support.toml"
 _STEP = 10_000  # amounts are whole tens of thousands
 _FOLLOWED, _GIVEN, _PRESENT = range(2021, 2026), range(2022, 2026), 2026
 _OTHER_WORKS = 60
+_REPAID_UNTIL, _OVERDUE, _PARTS = date(2026, 8, 31), 0.03, (40, 60, 80)  # parts in per cent
 Drawn = tuple[NewMeasure, Recipient]
 
 
@@ -63,7 +65,8 @@ class _Giving:
         add_works(list(self._works()), by=None, source=SOURCE, summary=True)
         self._take_part(models)
         self.measures.sort(key=lambda new: (new.given_on, new.household.pk))
-        record_many(self.measures, by=None, source=SOURCE, summary=True)
+        given = record_many(self.measures, by=None, source=SOURCE, summary=True)
+        repay_many(list(self._repayments(given)), by=None, source=SOURCE, summary=True)
 
     # --- the districts of which sums were published
 
@@ -155,6 +158,17 @@ class _Giving:
         home = next(v for v in villages if v.name == named["name"] and v.code.startswith(named["commune"]))
         yield from projects.works_of_village(named, home)
         yield from projects.other_works(self.rng, self.rng.sample(villages, _OTHER_WORKS))
+
+    def _repayments(self, given: Iterable[Measure]) -> Iterator[Repayment]:
+        """Pay the loans that are due back, half a year before; a few are forgotten in part."""
+        for measure, new in zip(given, self.measures, strict=True):
+            if measure.kind == Kind.LOAN and new.terms.due_on <= _REPAID_UNTIL:
+                share = self.rng.choice(_PARTS) if self.rng.random() < _OVERDUE else 100
+                yield Repayment(
+                    loan_id=measure.pk,
+                    on=new.terms.due_on - timedelta(days=self.rng.randint(5, 150)),
+                    amount=measure.amount * share // 100,
+                )
 
     # --- one thing for one household
 
