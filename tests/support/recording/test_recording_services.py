@@ -39,7 +39,11 @@ def test_every_kind_is_recorded_and_read_back_as_it_was_sent(place, kind):
 def test_many_are_written_as_one_is(place, kind):
     many = [measure(place, kind) for _number in range(201)]
     if kind == Kind.ALLOWANCE:
-        many = [replace(new, household=factories.household(place.village), terms=terms(place, kind)) for new in many]
+        households = [factories.household(place.village) for _new in many]
+        many = [
+            replace(new, household=household, member=household.members.first(), terms=terms(place, kind))
+            for new, household in zip(many, households, strict=True)
+        ]
     kept = record_many(many, by=None, source="command", summary=True)
     for row, new in zip(Measure.objects.filter(pk__in=[kept[0].pk, kept[-1].pk]), (many[0], many[-1]), strict=True):
         assert content(read(row)) == content(new)
