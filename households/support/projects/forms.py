@@ -8,6 +8,7 @@ from households.forms import NotLater, VersionField, VillageField
 from households.support.amounts import MoneyField
 from households.support.models import Fund, Kind, LivelihoodModel, PublicWork, Spending
 from households.support.programmes import programmes
+from households.support.recording.fields import FundField
 from households.support.saving import SubmissionField
 from povertyreg.forms import DayField
 
@@ -129,7 +130,7 @@ class PaymentForm(NotLater, forms.ModelForm):
     """What one of `funds` paid for a model or a work."""
 
     version = VersionField()
-    fund = forms.ModelChoiceField(
+    fund = FundField(
         Fund.objects.none(),
         label=_("Nguồn"),
         empty_label=_("Chọn nguồn"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -243,7 +243,7 @@ def _villages(request):
 
 
 def _funds(request):
-    return Fund.objects.visible_to(request.user).order_by("-unit__level", "name")
+    return Fund.objects.visible_to(request.user).order_by(F("closed_on").asc(nulls_first=True), "name")
 
 
 def _page_of(row: Placed) -> str:
