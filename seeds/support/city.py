@@ -247,13 +247,14 @@ def _members_of(recipients: Sequence[Recipient]) -> dict[int, list[Member]]:
 
 
 def _days_poor(recipient: Recipient) -> Iterator[date]:
-    """Give one day of each year in which the household is poor: in June if it can be."""
+    """Give one day of each year in which the household is poor: in June if it can be, else the last."""
     days: dict[int, date] = {}
     for status, first, end in recipient.spells:
         last = (end or date.max) - timedelta(days=1)
         for year in _FOLLOWED if status == Status.POOR else ():
-            on = min(max(date(year, 6, 15), first), last)
-            if on.year == year and recipient.is_held_on(on):
+            june, end_of_year = date(year, 6, 15), min(last, date(year, 12, 31))
+            on = june if first <= june <= last else end_of_year
+            if on.year == year and on >= first and recipient.is_held_on(on):
                 days.setdefault(year, on)
     yield from days.values()
 
