@@ -49,7 +49,7 @@ def test_the_gap_of_a_year_has_both_sides():
     assert all(groups[group] for group in Group)
 
 
-def test_the_home_commune_has_something_received_open_and_without_a_claim():
+def test_the_home_commune_has_claims_of_every_kind():
     place = place_of_unit(HOME_COMMUNE, TODAY)
     households = list(Household.objects.filter(place.holds(), measures__isnull=False).distinct())
     states = Counter(line.state for lines in entitlements_of(households, TODAY).values() for line in lines)
