@@ -171,27 +171,19 @@ def _wrong_programme(new: NewMeasure) -> Iterator[Fault]:
     if declared is None:
         yield "programme", _("Không có chương trình nào mang mã %s.") % new.programme
         return
-    said = {"programme": declared.title, "day": day(new.given_on)}
     if new.kind not in declared.kinds:
-        yield "programme", _("%(programme)s không có loại hỗ trợ này.") % said
-    elif new.given_on < declared.in_force_from:
-        yield (
-            "given_on",
-            _("Ngày %(day)s ở trước khi có %(programme)s (từ ngày %(start)s).")
-            % {
-                **said,
-                "start": day(declared.in_force_from),
-            },
-        )
+        yield "programme", _("%s không có loại hỗ trợ này.") % _(declared.title)
     elif not declared.is_in_force(new.given_on):
-        yield (
-            "given_on",
-            _("Ngày %(day)s %(programme)s đã hết hiệu lực (từ ngày %(end)s).")
-            % {
-                **said,
-                "end": day(declared.in_force_until),
-            },
-        )
+        yield "given_on", _out_of_force(declared, new.given_on)
+
+
+def _out_of_force(declared: Programme, on: date) -> str:
+    said = {"programme": _(declared.title), "day": day(on)}
+    if on < declared.in_force_from:
+        start = day(declared.in_force_from)
+        return _("Ngày %(day)s ở trước khi có %(programme)s (từ ngày %(start)s).") % {**said, "start": start}
+    end = day(declared.in_force_until)
+    return _("Ngày %(day)s %(programme)s đã hết hiệu lực (từ ngày %(end)s).") % {**said, "end": end}
 
 
 def _second_allowances(measures: Sequence[NewMeasure], standing: Measure | None) -> Iterator[tuple[NewMeasure, Fault]]:

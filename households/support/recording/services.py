@@ -49,12 +49,7 @@ def record_many(measures: Sequence[NewMeasure], *, by, source: str, summary: boo
     _write_terms(rows, fresh)
     spend([spending for row, new in zip(rows, fresh, strict=True) for spending in _spendings(row, new)], by=by)
     if rows:
-        entries = [
-            measure_entry("measure.recorded", row, after=content(new)) for row, new in zip(rows, fresh, strict=True)
-        ]
-        if summary:
-            entries = [Entry("measure.recorded", _("%d khoản hỗ trợ") % len(rows), "", after={"measures": len(rows)})]
-        record(by=by, source=source, entries=entries)
+        record(by=by, source=source, entries=_summed_up(rows) if summary else _told(rows, fresh))
     saved = iter(rows)
     return [known[new.submission_id] if new.submission_id in known else next(saved) for new in measures]
 
@@ -125,6 +120,15 @@ def measure_entry(kind: str, measure: Measure, before: dict | None = None, after
     """Give what the history of its household says of `measure`; the label is its day."""
     label = f"{measure.given_on:%d/%m/%Y}"
     return Entry(kind, label, measure.household.code, measure.village_id, before or {}, after or {})
+
+
+def _told(rows: Sequence[Measure], measures: Sequence[NewMeasure]) -> list[Entry]:
+    pairs = zip(rows, measures, strict=True)
+    return [measure_entry("measure.recorded", row, after=content(new)) for row, new in pairs]
+
+
+def _summed_up(rows: Sequence[Measure]) -> list[Entry]:
+    return [Entry("measure.recorded", _("%d khoản hỗ trợ") % len(rows), "", after={"measures": len(rows)})]
 
 
 def _take(measure: Measure, version: int, by) -> Measure:
