@@ -1,29 +1,29 @@
-"""What the history says of support that belongs to no household: funds, models and works."""
+"""What the history says of support that belongs to no household: funds, models, works and stated numbers."""
 
 from collections.abc import Mapping
 
 from communes.history import Entry
 from communes.models import Village
-from households.support.models import Fund, LivelihoodModel, PublicWork
+from households.support.models import Fund, LivelihoodModel, PublicWork, ReportedFigure, Target
 
-_CALLED = {Fund: "fund", LivelihoodModel: "model", PublicWork: "work"}
+Kept = Fund | LivelihoodModel | PublicWork | Target | ReportedFigure
+
+_CALLED = {Fund: "fund", LivelihoodModel: "model", PublicWork: "work", Target: "target", ReportedFigure: "figure"}
 
 
-def called(row: Fund | LivelihoodModel | PublicWork) -> str:
+def called(row: Kept) -> str:
     """Give what kinds of entries, and the columns of a spending, call `row`."""
     return _CALLED[type(row)]
 
 
-def key_of(row: Fund | LivelihoodModel | PublicWork) -> str:
+def key_of(row: Kept) -> str:
     """Give the key of `row` in the history; no code of a household has a slash."""
     return f"{called(row)}/{row.pk}"
 
 
-def entry_of(
-    verb: str, row: Fund | LivelihoodModel | PublicWork, before: Mapping | None = None, after: Mapping | None = None
-) -> Entry:
+def entry_of(verb: str, row: Kept, before: Mapping | None = None, after: Mapping | None = None) -> Entry:
     """Give the entry that says what was done to `row`: fund.opened, model.changed, work.paid."""
-    village_id = None if isinstance(row, Fund) else row.village_id
+    village_id = getattr(row, "village_id", None)
     return Entry(f"{called(row)}.{verb}", str(row), key_of(row), village_id, _kept(before or {}), _kept(after or {}))
 
 

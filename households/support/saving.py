@@ -21,6 +21,7 @@ from households.wording import Wording
 _VERSIONED = [
     *("fund.changed", "model.changed", "model.paid", "model.unpaid"),
     *("work.changed", "work.paid", "work.unpaid"),
+    *("target.changed", "figure.changed"),
 ]
 
 

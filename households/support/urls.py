@@ -4,12 +4,21 @@ from collections.abc import Sequence
 
 from django.urls import path
 
+from households.support.figures import views as figures
 from households.support.law import views as law
 from households.support.money import views as money
 from households.support.projects import views as projects
 from households.support.projects.panels import ModelPanelMaker
 from households.support.recording import views as recording
 from households.support.recording.filters import MeasureFilter
+
+STATED = [
+    path("targets/add/", figures.target_add, name="target_add"),
+    path("targets/<int:pk>/edit/", figures.target_edit, name="target_edit"),
+    path("reported/", figures.reported_list, name="reported"),
+    path("reported/add/", figures.reported_add, name="reported_add"),
+    path("reported/<int:pk>/edit/", figures.reported_edit, name="reported_edit"),
+]
 
 
 def patterns(*, filterset: type[MeasureFilter] = MeasureFilter, model_panels: Sequence[ModelPanelMaker] = ()):
@@ -43,4 +52,4 @@ def patterns(*, filterset: type[MeasureFilter] = MeasureFilter, model_panels: Se
         path("works/<int:pk>/pay/", projects.work_pay, name="work_pay"),
         path("payments/<int:pk>/strike/", projects.payment_strike, name="payment_strike"),
     ]
-    return routes, "support"
+    return [*routes, *STATED], "support"

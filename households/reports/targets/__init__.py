@@ -1,0 +1,1 @@
+"""What was aimed at, with what the register counts of it."""

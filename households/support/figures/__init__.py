@@ -1,0 +1,1 @@
+"""Numbers that somebody stated: what is aimed at, and what others reported."""
