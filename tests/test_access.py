@@ -23,7 +23,15 @@ from communes.officers.rights import Role
 from households.models import Household
 from households.reviews.models import CalendarDay, Opinion, Round
 from households.reviews.stages.complaints import Grievance, complain_many
-from households.support.models import Kind, LivelihoodModel, Loan, PublicWork, Spending
+from households.support.models import (
+    Kind,
+    LivelihoodModel,
+    Loan,
+    PublicWork,
+    ReportedFigure,
+    Spending,
+    Target,
+)
 from households.support.recording.contents import NewMeasure
 from households.support.recording.services import record_many
 from seeds.questionnaires import load_demo_b1
@@ -157,10 +165,17 @@ reports:support_csv        of_commune GET   302    404      200     200      200
 reports:support_csv        of_city   GET    302    404      404     404      200     404      404           404       404
 reports:support_json       of_commune GET   302    404      200     200      200     404      404           404       404
 reports:support_json       of_city   GET    302    404      404     404      200     404      404           404       404
+reports:entitlements     -           GET    302    200      200     200      200     404      404           200       404
 reports:support_gap      -           GET    302    404      200     200      200     404      404           200       404
 reports:support_gap      of_commune  GET    302    404      200     200      200     404      404           404       404
 reports:support_gap      of_city     GET    302    404      404     404      200     404      404           404       404
 reports:support_gap_households lacking GET  302    404      200     200      200     404      404           404       404
+reports:targets          -           GET    302    404      200     200      200     404      404           200       404
+support:reported         -           GET    302    200      200     200      200     404      404           200       404
+support:reported_add     -           GET    302    404      404     404      200     404      404           404       404
+support:reported_edit    reported    GET    302    404      404     404      200     404      404           404       404
+support:target_add       -           GET    302    404      404     404      200     404      404           404       404
+support:target_edit      target      GET    302    404      404     404      200     404      404           404       404
 reports:reconciliation   -           GET    302    404      404     404      200     404      404           404       404
 """  # noqa: E501  a table is read across
 
@@ -270,6 +285,7 @@ def world():
         "stage": {"pk": sent.stage_id},
         **hearings(commune, in_round, by=people["officer"]),
         **supports(city, commune, village),
+        **stated(city),
         "loan": {"pk": lent(household).pk},
         "a_gift": {"code": household.code, "kind": "gift"},
         "list": {"year": 2026, "kind": "list", "suffix": "pdf"},
@@ -304,6 +320,14 @@ def supports(city, commune, village):
     payment = Spending.objects.create(fund=fund, on="2024-05-06", amount=5, work=work)
     rows = {"fund": fund, "above": above, "contribution": fund.contributions.get(), "model": model, "work": work}
     return {name: {"pk": row.pk} for name, row in [*rows.items(), ("payment", payment)]}
+
+
+def stated(city):
+    """Give a target of `city` and a figure that others reported."""
+    target = Target.objects.create(unit=city, year=2025, subject="loans", value=5, document="801/QĐ-UBND")
+    days = {"period_from": date(2021, 1, 1), "period_to": date(2025, 12, 31)}
+    figure = ReportedFigure.objects.create(code="vn-models", place="Cả nước", value=10_587, **days)
+    return {"target": {"pk": target.pk}, "reported": {"pk": figure.pk}}
 
 
 def lent(household):

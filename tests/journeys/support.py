@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from households.support.figures.services import state_many
 from households.support.models import (
     Contribution,
     Fund,
@@ -13,7 +14,9 @@ from households.support.models import (
     Measure,
     PublicWork,
     Repayment,
+    ReportedFigure,
     Spending,
+    Target,
 )
 from households.support.projects.services import add_works, start_models
 from households.support.recording.contents import NewMeasure, Source
@@ -26,7 +29,7 @@ from tests.journeys.city import City
 @dataclass
 class Support:
     """The `fund` of the commune with a `contribution`, and that of the city (`above`); a `model`, a `work` in the same
-    village with its `payment`, and a `loan` of Hoà's household."""
+    village with its `payment`, a `loan` of Hoà's household, a `target` and a figure that others `reported`."""
 
     fund: Fund
     contribution: Contribution
@@ -35,6 +38,8 @@ class Support:
     work: PublicWork
     payment: Spending
     loan: Measure
+    target: Target
+    reported: ReportedFigure
 
 
 def build(city: City) -> Support:
@@ -60,7 +65,21 @@ def build(city: City) -> Support:
     ]
     payment = Spending(fund=fund, on=on, amount=100_000_000, work=works[0])
     add_works(works, sources=[payment], by=None, source="command")
-    return Support(fund, fund.contributions.get(), above, model, works[0], payment, _lent(city, fund))
+    return Support(fund, fund.contributions.get(), above, model, works[0], payment, _lent(city, fund), *_stated(city))
+
+
+def _stated(city: City) -> tuple[Target, ReportedFigure]:
+    """A target of the city, and a sum that others reported with one of its parts."""
+    base = {"base": 9_928, "base_on": date(2024, 12, 31), "document": "801/QĐ-UBND"}
+    target = Target(unit=city.commune.parent, year=2025, subject="near_poor_decrease", value=2_519, **base)
+    said = {"place": "Cả nước", "unit_of_measure": "mô hình", "comparison": "equal", "source": "hanoimoi.vn"}
+    days = {"period_from": date(2021, 1, 1), "period_to": date(2025, 12, 31)}
+    whole = ReportedFigure(code="whole", measure="Mô hình", value=10_587, parts_are_all=False, **said, **days)
+    part = ReportedFigure(code="part", measure="Nông nghiệp", value=9_816, whole=whole, **said, **days)
+    state_many([target], by=None, source="command")
+    for figure in (whole, part):
+        state_many([figure], by=None, source="command")
+    return target, whole
 
 
 def _lent(city: City, fund: Fund) -> Measure:
