@@ -17,7 +17,11 @@ from seeds.support.recipients import Recipient
 MILLION = 1_000_000
 _FORGOTTEN = 0.04  # the allowances that nobody ended when the household left the list
 _CHILD, _PUPIL_FROM, _GROWN = 16, 6, 18
-_LOAN_PROGRAMMES = {Status.POOR: ("vbsp-poor", "6.60"), Status.NEAR_POOR: ("vbsp-near-poor", "7.92")}
+_LOAN_PROGRAMMES = {
+    Status.POOR: ("vbsp-poor", "6.60"),
+    Status.NEAR_POOR: ("vbsp-near-poor", "7.92"),
+    None: ("vbsp-escaped", "8.25"),
+}
 _PURPOSES = ("Nuôi bò sinh sản", "Chăn nuôi lợn", "Trồng cây ăn quả", "Mở cửa hàng tạp hoá", "Mua máy may", "Nuôi cá")
 _OCCASIONS = ("Tết Nguyên đán", "Ngày Vì người nghèo 17/10", "Tháng cao điểm Vì người nghèo", "Năm học mới")
 _TRADES = ("May công nghiệp", "Nấu ăn", "Chăn nuôi thú y", "Trồng rau an toàn", "Điện dân dụng", "Mây tre đan")
@@ -117,9 +121,8 @@ def health_insurance(given: Given) -> NewMeasure | None:
     if member is None:
         return None
     ended_on = given.on.replace(year=given.on.year + 1)
-    return given.new(
-        Kind.HEALTH_INSURANCE, amount=972_000, programme="health-insurance", member=member, ended_on=ended_on
-    )
+    programme = "health-insurance" if given.recipient.status_on(given.on) else "nq17-2021"
+    return given.new(Kind.HEALTH_INSURANCE, amount=972_000, programme=programme, member=member, ended_on=ended_on)
 
 
 def social_insurance(given: Given) -> NewMeasure | None:
@@ -163,7 +166,7 @@ def legal_advice(given: Given) -> NewMeasure:
 
 def allowance(given: Given) -> NewMeasure | None:
     child = given.member(lambda age: age < 13)
-    if child is None:
+    if child is None or given.recipient.status_on(given.on) is None:
         return None
     terms = Allowance(benefit="child", monthly=2_000_000)
     fifteenth = date(child.birth_year + 15, child.birth_month or 1, min(child.birth_day or 1, 28))

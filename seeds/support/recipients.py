@@ -13,6 +13,7 @@ from households.reviews.models import ON_THE_LIST, Recognition
 MERGED_ON = date(2025, 7, 1)
 _BEFORE_2025 = date(2024, 12, 31)
 _TRIES = 400
+_ESCAPED = 0.1  # how often who left the list is drawn as well as who is on it
 
 
 @dataclass(eq=False)
@@ -75,8 +76,8 @@ class Drawing:
     def draw(
         self, thing: str, number: int, years: Sequence[int], pool: Sequence[Recipient], *, lacking: str = ""
     ) -> list[tuple[Recipient, date]]:
-        """Give `number` households of `pool` that get `thing`, each with a day on which it is on a list; those that
-        lack the indicator `lacking` go first as far as they reach."""
+        """Give `number` households of `pool` that get `thing`, each with a day on which it is on a list or, now and
+        then, was before; those that lack the indicator `lacking` go first as far as they reach."""
         preferred = [one for one in pool if lacking in one.lacks] if lacking else pool
         found = [self._one(thing, preferred, years) or self._one(thing, pool, years) for _number in range(number)]
         if None in found:
@@ -94,10 +95,15 @@ class Drawing:
         for _try in range(_TRIES if pool else 0):
             recipient = self.rng.choice(pool)
             on = date(self.rng.choice(years), self.rng.randint(2, 10), self.rng.randint(1, 28))
-            if recipient not in self.served[thing] and recipient.status_on(on) and recipient.is_held_on(on):
+            if recipient not in self.served[thing] and self._is_drawn(recipient, on):
                 self.served[thing].add(recipient)
                 return recipient, on
         return None
+
+    def _is_drawn(self, recipient: Recipient, on: date) -> bool:
+        if not (recipient.is_held_on(on) and _was_listed(recipient, on)):
+            return False
+        return recipient.status_on(on) is not None or self.rng.random() < _ESCAPED
 
 
 def _was_listed(recipient: Recipient, on: date) -> bool:
