@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communes.models import Village
+from communes.models import Unit, Village
 from households.filters import VillageFilter
 from households.forms import listed
 from households.support.models import LivelihoodModel, PublicWork
@@ -16,7 +16,8 @@ _EITHER = [("True", _("Có")), ("False", _("Không"))]
 
 
 class PlacedFilter(django_filters.FilterSet):
-    """Narrows what stands in `villages` by its name and its village."""
+    """Narrows what stands in `villages` by its name and its village; over a whole city (`is_wide`) by its commune of
+    today, for nobody looks a village up among thousands."""
 
     q = django_filters.CharFilter(
         label=_("Tên"),
@@ -24,11 +25,24 @@ class PlacedFilter(django_filters.FilterSet):
         lookup_expr="icontains",
         widget=forms.SearchInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    unit = django_filters.ModelChoiceFilter(
+        label=_("Xã, phường"),
+        empty_label=_("Cả địa bàn"),
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        method="within",
+    )
     village = VillageFilter(label=_("Thôn"), empty_label=_("Tất cả các thôn"), queryset=Village.objects.none())
 
-    def __init__(self, data, *, queryset, villages, today: date):
+    def __init__(self, data, *, queryset, villages, today: date, is_wide: bool = False):
         super().__init__(data, queryset)
+        self.today = today
         self.filters["village"].extra["queryset"] = listed(villages, today)
+        if is_wide:
+            self.filters["village"].extra["widget"] = forms.HiddenInput
+            self.filters["unit"].queryset = Unit.objects.communes().in_force(today).order_by("name_sort", "code")
+        else:
+            del self.filters["unit"]
 
     @property
     def rows(self):
@@ -39,6 +53,9 @@ class PlacedFilter(django_filters.FilterSet):
     def chosen_village(self) -> Village | None:
         """The one village that is asked for."""
         return self.form.cleaned_data["village"] if self.is_valid() else None
+
+    def within(self, rows, _name, unit):
+        return rows.filter(village__in=Village.objects.of([unit], self.today))
 
 
 class ModelFilter(PlacedFilter):

@@ -194,12 +194,10 @@ def _rows(request, rows) -> dict:
 
 def _list(request, filterset, model):
     """Give the filter of a list of what `model` keeps, and what every such page shows."""
-    villages = request.user.villages(Right.SEE_SUPPORT)
-    rows = (
-        model.objects.visible_to(request.user).select_related("village").annotate(commune_name=commune_name(_today()))
-    )
-    found = filterset(request.GET, queryset=rows, villages=villages, today=_today())
-    return found, {"form": found.form, "may_add": Right.RECORD_SUPPORT in request.user.rights()}
+    villages, rights = request.user.villages(Right.SEE_SUPPORT), request.user.rights()
+    is_wide = Right.SEE_HOUSEHOLDS not in rights
+    found = filterset(request.GET, queryset=_seen(request, model), villages=villages, today=_today(), is_wide=is_wide)
+    return found, {"form": found.form, "may_add": Right.RECORD_SUPPORT in rights}
 
 
 def _placed(request, row: Placed) -> dict:
@@ -220,10 +218,7 @@ def _seen(request, model):
 
 
 def _seen_or_404(request, model, pk) -> Placed:
-    rows = (
-        model.objects.visible_to(request.user).select_related("village").annotate(commune_name=commune_name(_today()))
-    )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(_seen(request, model), pk=pk)
 
 
 def _kept_or_404(request, model, pk) -> Placed:

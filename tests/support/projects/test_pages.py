@@ -289,3 +289,16 @@ def test_what_was_spent_on_a_household_is_not_struck_here(client, commune, villa
     measure = Measure.objects.create(household=household, village=village, kind="gift", given_on=MAY, amount=50)
     spent = Spending.objects.create(fund=fund, on=MAY, amount=50, measure=measure)
     assert page(client, "payment_strike", spent.pk).status_code == 404
+
+
+def test_a_city_is_narrowed_by_its_communes_and_not_by_thousands_of_villages(client, city, commune, village):
+    other = factories.unit("10459", "Xã Phúc Sơn", parent=city)
+    works(village, 2)
+    works(factories.village(other), 3)
+    client.force_login(factories.officer("manager", city))
+    answer = page(client, "works")
+    assert f'<option value="{other.code}">Xã Phúc Sơn</option>' in answer.content.decode()
+    assert f'<option value="{village.code}">' not in answer.content.decode()
+    assert page(client, "works", unit=other.code).context["page_obj"].paginator.count == 3
+    client.force_login(factories.officer("officer", commune))
+    assert page(client, "works", unit=other.code).context["page_obj"].paginator.count == 2
