@@ -191,6 +191,7 @@ def follow(household, child, *years):
 CHILDREN = [
     ("followed in both years", 2015, (2022, 2023), 100),
     ("not in the second", 2015, (2022,), 0),
+    ("in another year", 2015, (2024,), 0),
     ("born in the second, and followed", 2023, (2023,), 100),
     ("16 in the second year", 2007, (2022,), 100),
     ("16 from the start", 2006, (), None),
@@ -211,6 +212,11 @@ def test_two_of_three_children(village):
     near_poor = factories.household(village)
     factories.recognition(near_poor, Status.NEAR_POOR, date(2021, 12, 10))
     assert compute(figure("poor_children_health_followed")) == 67
+
+
+def test_nobody_is_said_to_be_forgotten_where_nothing_was_written_down(village):
+    rows.child(poor_until(village, date(2023, 12, 10)), 2015)
+    assert compute(figure("poor_children_health_followed")) is None
 
 
 def test_a_child_that_left_is_not_expected(village):

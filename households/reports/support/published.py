@@ -78,9 +78,9 @@ def _high_technology_models(figure: PublishedFigure, place: Place) -> int | None
 
 def _children_followed(figure: PublishedFigure, place: Place) -> float | None:
     """The children under 16 of poor households whose health was followed in each year in which these were poor, in per
-    cent of all such children."""
-    years_poor = _years_poor(figure, place)
+    cent of all such children; None while nobody wrote down any."""
     followed = _years_followed(figure, place)
+    years_poor = _years_poor(figure, place) if followed else {}
     children = Member.objects.filter(
         household__in=years_poor.keys(), birth_year__gt=figure.period_from.year - CHILD_UNTIL
     )
