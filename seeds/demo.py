@@ -20,7 +20,7 @@ from communes.models import Installation, Unit
 from households.codes import KINH
 from households.models import Household, Lineage
 from households.services import Registration, register_many
-from seeds import ground, published
+from seeds import ground, published, support_figures
 from seeds.ground import SOURCE
 from seeds.past import Cast, decide_year_round, hold_round, pass_events
 from seeds.people import household_members
@@ -79,6 +79,7 @@ class _Load:
             ("đợt rà soát 2026", self._open_present),
             ("hỗ trợ hộ", lambda: give_support(f"support {SEED}", list(self.cast.stories))),
             ("số liệu đã công bố", published.load),
+            ("chỉ tiêu, số liệu nơi khác", support_figures.load),
             ("xong", self._sign),
         ]
         for done, (label, step) in enumerate(steps):
