@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from communes import names
 from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Right
 
@@ -15,6 +16,10 @@ class PlacedQuerySet(models.QuerySet):
     def visible_to(self, officer, right: Right = Right.SEE_SUPPORT):
         """Give the rows of the villages in which `officer` has `right` today."""
         return self.filter(village__in=officer.villages(right))
+
+    def called(self, words: str):
+        """Give the rows with `words` in their name, written with marks or without."""
+        return self.filter(name_fold__contains=names.fold(words))
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -40,6 +45,10 @@ class FundQuerySet(models.QuerySet):
         """Give the funds of the units that ever held, or whose parts ever held, a village in which `officer` has
         `right` today: the commune's own, those of its forebears, and those above."""
         return self.filter(unit__in=units_around(officer.villages(right)))
+
+    def called(self, words: str):
+        """Give the funds with `words` in their own name or in that of their unit, written with marks or without."""
+        return self.filter(Q(name_fold__contains=names.fold(words)) | Q(unit__name_fold__contains=names.fold(words)))
 
     def with_money(self):
         """Give the funds that have not spent all that they received."""

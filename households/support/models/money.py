@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.models import Unit
 from households.support.models.measures import Measure
+from households.support.models.names import Named
 from households.support.models.projects import LivelihoodModel, PublicWork
 from households.support.querysets import FundQuerySet
 
 
-class Fund(models.Model):
+class Fund(Named):
     """A purse kept at a unit. `received` and `spent` are written by the verbs that write its rows: spending above what
     came in is refused by the table itself."""
 

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import Village
+from households.support.models.names import Named
 from households.support.querysets import PlacedQuerySet
 
 
-class LivelihoodModel(models.Model):
+class LivelihoodModel(Named):
     """A model or project by which households earn a living; who takes part are its participations."""
 
     class Form(models.TextChoices):
@@ -65,7 +66,7 @@ class LivelihoodModel(models.Model):
         return self.sector in self.AGRICULTURAL
 
 
-class PublicWork(models.Model):
+class PublicWork(Named):
     """A work for a whole village, or for the commune in which its village lies."""
 
     class Kind(models.TextChoices):

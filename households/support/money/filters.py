@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communes.models import Unit
@@ -33,7 +32,7 @@ class FundFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def called(self, funds, _name, words):
-        return funds.filter(Q(name__icontains=words.strip()) | Q(unit__in=Unit.objects.called(words)))
+        return funds.called(words)
 
     def with_balance(self, funds, _name, choice):
         return funds.with_money() if choice == "yes" else funds.without_money()

@@ -21,8 +21,7 @@ class PlacedFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(
         label=_("Tên"),
-        field_name="name",
-        lookup_expr="icontains",
+        method="called",
         widget=forms.SearchInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     unit = django_filters.ModelChoiceFilter(
@@ -53,6 +52,9 @@ class PlacedFilter(django_filters.FilterSet):
     def chosen_village(self) -> Village | None:
         """The one village that is asked for."""
         return self.form.cleaned_data["village"] if self.is_valid() else None
+
+    def called(self, rows, _name, words):
+        return rows.called(words)
 
     def within(self, rows, _name, unit):
         return rows.filter(village__in=Village.objects.of([unit], self.today))

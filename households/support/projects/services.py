@@ -100,6 +100,8 @@ def _add(
     new = [row for row in rows if row.submission_id not in known]
     if new:
         check_scope(new, by, Right.RECORD_SUPPORT)
+        for row in new:
+            row.index_name()
         insert_many(new)
         spend(_naming(new, sources), by=by)
         entries = [entry_of(verb, row, after=_beginning(row)) for row in new]
