@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from communes.models import Installation
+from communes.officers.rights import Role
 from seeds import demo
 
 _WIDTH = 30
@@ -48,4 +49,5 @@ class Command(BaseCommand):
     def _say_where(self, address: str):
         self.stdout.write(f"\nSổ rà soát: http://{address}/   (Ctrl+C để dừng)\nĐăng nhập bằng:")
         for account in Installation.current().demo_sign_ins:
-            self.stdout.write("  {username:<8} {password}   {name}, {role} – {place}".format(**account))
+            role = Role(account["role"]).label
+            self.stdout.write("  {username:<8} {password}   {name}, {what} – {place}".format(what=role, **account))
