@@ -55,7 +55,7 @@ class _PastDays(NotLater, forms.Form):
     def start_at_first_open(self):
         """Let the first required field without an answer have the focus."""
         for field in self.visible_fields():
-            if field.field.required and not field.initial and not field.use_fieldset:
+            if field.field.required and not field.initial:
                 field.field.widget.attrs["autofocus"] = True
                 return
 

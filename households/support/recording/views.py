@@ -73,12 +73,15 @@ def record(request, code):
 @requires(Right.RECORD_SUPPORT)
 @require_http_methods(["GET", "POST"])
 def record_kind(request, code, kind):
+    """The short form of a kind. A link may choose beforehand: `programme`, `benefit` (programme/benefit), `member`."""
     if kind not in Kind.values:
         raise Http404
     household = household_or_404(request, code, Right.RECORD_SUPPORT)
     each_child = KINDS[kind].child_only
     form_class = ChildrenForm if each_child else MeasureForm
-    form = form_class(sent(request), household=household, kind=kind, officer=request.user, today=_today())
+    form = form_class(
+        sent(request), household=household, kind=kind, officer=request.user, today=_today(), initial=_asked_for(request)
+    )
     written = []
 
     def save(_values):
@@ -161,6 +164,10 @@ def measure_repay(request, pk):
 
 # What the page of a measure shows elsewhere than in its summary.
 _SHOWN_APART = ("measure.kind", "measure.sources")
+
+
+def _asked_for(request) -> dict:
+    return {name: request.GET[name] for name in ("programme", "benefit", "member") if name in request.GET}
 
 
 def _today():

@@ -130,6 +130,16 @@ def test_the_programme_that_alone_fits_is_chosen_and_the_benefit_names_the_amoun
     assert (kept.programme, kept.allowance.benefit, kept.allowance.monthly) == ("nq17-2021", "child", 2_000_000)
 
 
+def test_a_link_may_choose_beforehand(client, place):
+    asked = {"benefit": "nq17-2021/critical-illness", "member": place.head.pk}
+    page = client.get(form_of(place, Kind.ALLOWANCE), asked)
+    client.post(form_of(place, Kind.ALLOWANCE), shown(page))
+    kept = Measure.objects.get()
+    assert (kept.member, kept.allowance.benefit) == (place.head, "critical-illness")
+    nonsense = client.get(form_of(place, Kind.ALLOWANCE), {"benefit": "x", "member": "y"})
+    assert nonsense.status_code == 200
+
+
 def test_a_form_sent_twice_is_recorded_once(client, place):
     sent = filled(place, Kind.GIFT, client.get(form_of(place, Kind.GIFT)))
     first, second = (client.post(form_of(place, Kind.GIFT), sent) for _time in range(2))
