@@ -46,7 +46,7 @@ class FundForm(NotLater, forms.ModelForm):
         self.fields["unit"].empty_label = _("Chọn đơn vị")
         self.fields["kind"].choices = [("", _("Chọn")), *Fund.Kind.choices]
         if len(units) == 1:
-            self.initial.setdefault("unit", units[0])
+            self.initial["unit"] = units[0]
 
     def clean_opened_on(self):
         return self.not_later("opened_on")
@@ -88,10 +88,6 @@ class ContributionForm(NotLater, forms.ModelForm):
         model = Contribution
         fields = ["amount", "on", "kind", "giver", "document"]
         error_messages = {"giver": {"required": _("Nhập tên đơn vị, cá nhân đóng góp hoặc cấp kinh phí.")}}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("on", self.today)
 
     def clean_on(self):
         return self.not_later("on")

@@ -146,7 +146,6 @@ class PaymentForm(NotLater, forms.ModelForm):
     def __init__(self, *args, funds, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["fund"].queryset = funds
-        self.initial.setdefault("on", self.today)
 
     def clean_on(self):
         return self.not_later("on")

@@ -112,6 +112,7 @@ def test_the_page_of_a_fund_tells_its_years_and_uses(client, commune, village, l
 
 
 def test_an_officer_opens_a_fund_of_his_commune_alone(client, city, commune, lan):
+    assert page(client, "fund_add").context["form"]["unit"].value() == commune.pk
     values = {"kind": "for_the_poor", "name": "Quỹ xã", "opened_on": "01/01/2024"}
     refused = send(client, "fund_add", unit=city.pk, **values)
     assert "unit" in refused.context["form"].errors
