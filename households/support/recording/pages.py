@@ -1,6 +1,6 @@
 """What the pages of measures show: a measure in words, its money, and what of it is still owed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,12 @@ class Row:
 def with_terms(measures):
     """Give the queryset with all that a page says of its measures, but their money."""
     return measures.select_related("household__village", "village", "member", *_TERMS)
+
+
+def measures_with(keys: Collection[int]):
+    """Give the measures with these `keys`, the last first. A list is sorted by its keys alone: to join all that a page
+    says before a page is cut costs a second on half a million rows."""
+    return with_terms(Measure.objects.filter(pk__in=keys)).order_by("-given_on", "-pk")
 
 
 def measures_of(household: Household, on: date) -> list[Row]:

@@ -21,7 +21,7 @@ from households.support.models import Fund, Kind, Measure, Repayment
 from households.support.recording import services
 from households.support.recording.contents import content, read
 from households.support.recording.forms import ChildrenForm, KindForm, MeasureForm, RepaymentForm, WithdrawForm
-from households.support.recording.pages import compare, measures_of, rows_of, with_terms
+from households.support.recording.pages import compare, measures_of, measures_with, rows_of, with_terms
 from households.support.recording.repayments import repay_many
 from households.support.recording.wording import HISTORY, said
 from households.support.saving import unsaved_page
@@ -46,12 +46,12 @@ def measure_list(request, *, filterset):
         masked=masked,
     )
     rows = found.rows
-    page = Paginator(with_terms(rows), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.values_list("pk", flat=True), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": found.form,
         "unit": found.form.cleaned_data.get("unit") if found.is_valid() else None,
         "page_obj": page,
-        "rows": rows_of(page, _today()),
+        "rows": rows_of(measures_with(list(page)), _today()),
         "total": rows.order_by().aggregate(amount=Sum("amount"), households=Count("household", distinct=True)),
         "masked": masked,
     }
