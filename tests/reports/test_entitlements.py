@@ -230,3 +230,13 @@ def test_another_commune_is_no_choice(page, village):
     answer = page(unit=stranger.code)
     assert "unit" in answer.context["form"].errors
     assert "lines" not in answer.context
+
+
+def test_the_page_of_a_household_leads_to_the_form_that_records_a_claim(client, commune, village):
+    household = household_of(village)
+    client.force_login(factories.officer(Role.OFFICER, commune))
+    page = client.get(reverse("households:detail", args=[household.code])).content.decode()
+    form = reverse("support:record_kind", args=[household.code, Kind.ALLOWANCE])
+    assert f"{form}?benefit=nq17-2021%2Fchild&amp;member={child_of(household).pk}" in page
+    client.force_login(factories.officer(Role.APPROVER, commune))
+    assert "/record/" not in client.get(reverse("households:detail", args=[household.code])).content.decode()

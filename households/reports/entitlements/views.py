@@ -49,4 +49,6 @@ def entitlement_panel(household: Household, officer, on: date) -> Panel:
     lines = [shown(line, on) for line in entitlements_of([household], on)[household.pk]]
     certain = [found for found in lines if found.line.state not in _OPEN_QUESTIONS]
     possible = [found for found in lines if found.line.state in _OPEN_QUESTIONS]
-    return Panel("reports/_household_entitlements.html", {"certain": certain, "possible": possible})
+    may_record = officer.villages(Right.RECORD_SUPPORT).filter(pk=household.village_id).exists()
+    context = {"certain": certain, "possible": possible, "may_record": may_record}
+    return Panel("reports/_household_entitlements.html", context)

@@ -1,14 +1,19 @@
-"""A line of the entitlement list as it is read."""
+"""A line of the entitlement list as it is read, with the form by which it is recorded."""
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from households.reports.entitlements.entitlements import Entitlement, State
 from households.support.law.wording import amount_of, end_of, questions_of, reason_of, why_aside
+from households.support.models import Kind
 from households.support.programmes import programme
 from povertyreg.templatetags.register import day, money
+
+_NOT_RECORDED = {State.RECEIVED, State.SET_ASIDE}
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class Shown:
     remarks: list[str]
     is_unverified: bool
     ends_soon: bool
+    record_href: str = ""
 
 
 def shown(line: Entitlement, on: date) -> Shown:
@@ -42,7 +48,16 @@ def shown(line: Entitlement, on: date) -> Shown:
         remarks=[*remarks, *_end(line)],
         is_unverified=claim.benefit.mark != "found",
         ends_soon=line.ends_soon(on),
+        record_href="" if line.state in _NOT_RECORDED else _form(line),
     )
+
+
+def _form(line: Entitlement) -> str:
+    """Give the form that records the claim, with its terms and, where it is of one member, him chosen already."""
+    programme, benefit = line.claim.programme.code, line.claim.benefit
+    terms = {"benefit": f"{programme}/{benefit.code}"} if benefit.kind == Kind.ALLOWANCE else {"programme": programme}
+    member = {"member": line.members[0].pk} if len(line.members) == 1 else {}
+    return f"{reverse('support:record_kind', args=[line.household.code, benefit.kind])}?{urlencode(terms | member)}"
 
 
 def _without_claim(line: Entitlement, on: date) -> Shown:
