@@ -1,6 +1,6 @@
 """Rows for tests, by plain functions: each saves one thing that is right as it stands, and takes what matters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import count
 
@@ -197,10 +197,18 @@ def decidable(*reviews: Review) -> list[Review]:
 def recorded(household: Household, in_round: Round, **values) -> Review:
     """A submitted review of `household` that went through no procedure, as one from an old book; `values` are those of
     `form`."""
+    return recorded_many([household], in_round, **values)[0]
+
+
+def recorded_many(households: Sequence[Household], in_round: Round, **values) -> list[Review]:
+    """One review by the same form for each of `households`, as `recorded`."""
     values.setdefault("reviewed_on", date(in_round.year, 10, 20))
-    zone = zones_on([household.village_id], in_round.opens_on)[household.village_id]
-    review = Review(household=household, round=in_round, origin=Review.Origin.LISTED, zone=zone)
-    return submit_many([Submission(review, form(**values))], by=None, source="command")[0]
+    zones = zones_on([household.village_id for household in households], in_round.opens_on)
+    reviews = [
+        Review(household=household, round=in_round, origin=Review.Origin.LISTED, zone=zones[household.village_id])
+        for household in households
+    ]
+    return submit_many([Submission(review, form(**values)) for review in reviews], by=None, source="command")
 
 
 def posted_late(stage: VillageStage, *reviews: Review):
@@ -213,12 +221,19 @@ def posted_late(stage: VillageStage, *reviews: Review):
 def decided(household: Household, in_round: Round, *, on: date | None = None, **values) -> Review:
     """A decided review of `household`, recorded outside the procedure, and the recognition that follows; `values` are
     those of `form`."""
-    review = recorded(household, in_round, **values)
-    on = on or date(in_round.year, 12, 10)
-    numbers = {household.village.placements.in_force(on).get().unit_id: {"recognised": "91/QĐ", "escaped": "92/QĐ"}}
-    decide_many(sittings_of([review], decided_on=on, numbers=numbers), by=None, source="command")
+    (review,) = decided_many([household], in_round, on=on, **values)
     review.refresh_from_db()
     return review
+
+
+def decided_many(households: Sequence[Household], in_round: Round, *, on: date | None = None, **values) -> list[Review]:
+    """One decided review by the same form for each of `households`, as `decided`; the rows as before the decision."""
+    reviews = recorded_many(households, in_round, **values)
+    on = on or date(in_round.year, 12, 10)
+    units = {household.village.placements.in_force(on).get().unit_id for household in households}
+    numbers = {unit: {"recognised": "91/QĐ", "escaped": "92/QĐ"} for unit in units}
+    decide_many(sittings_of(reviews, decided_on=on, numbers=numbers), by=None, source="command")
+    return reviews
 
 
 def recognition(

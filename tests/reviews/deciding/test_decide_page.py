@@ -219,11 +219,11 @@ class OneByOneTests(DecidePageCase):
 class CostTests(DecidePageCase):
     def fill(self, number):
         """Put `number` reviews on the desk, every second of which leaves its household where it is."""
-        reviews = []
-        for place in range(number):
-            household = factories.household(self.village, f"Nguyễn Thị Hồng Vân {place}")
-            factories.decided(household, self.last_round)
-            reviews.append(factories.recorded(household, self.round, **({} if place % 2 else NOT_POOR)))
+        households = [factories.household(self.village, f"Nguyễn Thị Hồng Vân {place}") for place in range(number)]
+        factories.decided_many(households, self.last_round)
+        leaves = factories.recorded_many(households[::2], self.round, **NOT_POOR)
+        stays = factories.recorded_many(households[1::2], self.round)
+        reviews = [review for both in zip(leaves, stays, strict=True) for review in both]
         factories.posted_late(self.stays.stage, *reviews)
         return reviews
 
