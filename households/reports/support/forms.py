@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.reports.errors import ReportError
 from households.reports.forms import day_or_none, eras
+from households.reports.periods import last_day
 from households.reports.places import units_within
 from households.reports.support.questions import By, StatusThen
 from households.reports.support.report import SupportReport, span, support_report
@@ -45,7 +46,7 @@ class SupportForm(forms.Form):
         answers = {name: asked.get(name, "") for name in self.base_fields}
         if not any(answers[name] for name in ("year", "first", "last")):
             answers["year"] = str(today.year)
-        boundaries = day_or_none(answers["boundaries"]) or today
+        boundaries = day_or_none(answers["boundaries"]) or self._last_day(answers)
         units = units_within(villages, boundaries)
         answers["unit"] = answers["unit"] or (units[0].code if units else "")
         answers["boundaries"] = answers["boundaries"] or boundaries.isoformat()
@@ -62,6 +63,13 @@ class SupportForm(forms.Form):
             except ReportError as error:
                 self.add_error(error.field, error.messages)
         return cleaned
+
+    def _last_day(self, answers) -> date:
+        """Give the last day that is asked for, whose boundaries hold where no others are named."""
+        last, year = day_or_none(answers["last"]), answers["year"]
+        if last is None and year.isdecimal() and 1 <= int(year) <= 9999:
+            last = last_day(int(year))
+        return min(last or self.today, self.today)
 
     def _asked(self, *, year, first, last, **asked) -> SupportReport:
         first, last = span(year, first, last, self.today)

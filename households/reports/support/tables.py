@@ -34,11 +34,15 @@ def support_table(report: SupportReport, links: Links) -> ReportTable:
     return ReportTable(_("Hỗ trợ theo: %s") % report.by.label.lower(), columns, [*rows, total])
 
 
-def status_table(report: SupportReport) -> ReportTable:
+def status_table(report: SupportReport, links: Links) -> ReportTable:
     """Give what the households of each status got, and the whole. A household may have had two statuses in the time."""
     columns = [Column("label", gettext_lazy("Lúc được hỗ trợ"), Kind.TEXT, heads_row=True), *_FIGURES]
-    rows = [Row([str(status.label), *_figures(report.total.of(status))]) for status in StatusThen]
-    total = Row([report.total.label, *_figures(report.total.figures)], is_total=True)
+    behind = links(report.total)
+    rows = [
+        Row([str(status.label), *_figures(report.total.of(status))], links=_on_both(behind.get(status.value)))
+        for status in StatusThen
+    ]
+    total = Row([report.total.label, *_figures(report.total.figures)], is_total=True, links=behind)
     return ReportTable(_("Theo tình trạng lúc được hỗ trợ"), columns, [*rows, total])
 
 
@@ -99,6 +103,10 @@ def _roughly(amount: int) -> str:
     """Give what a headline says of an amount: from a billion on, to the million."""
     rounded = round(amount, -6) if amount >= 10**9 else amount
     return money_in_words(amount) if rounded == amount else _("khoảng %s") % money_in_words(rounded)
+
+
+def _on_both(address: str | None) -> Mapping[str, str]:
+    return {column.key: address for column in (_HOUSEHOLDS, _MEASURES)} if address else {}
 
 
 def _values(row: SupportRow) -> list[Value]:

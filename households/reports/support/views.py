@@ -24,11 +24,12 @@ def support(request):
     context = {"form": form}
     if form.is_valid():
         report = form.report
+        links = links_for(request.user, report)
         context |= {
             "report": report,
             "finding": tables.finding(report),
-            "table": tables.support_table(report, links_for(request.user, report)),
-            "statuses": tables.status_table(report),
+            "table": tables.support_table(report, links),
+            "statuses": tables.status_table(report, links),
             "query": urlencode(form.data),
             "cut_at": timezone.now(),
         }

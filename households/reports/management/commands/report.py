@@ -92,7 +92,7 @@ def _summary_as_text(summary: AnnualSummary) -> str:
 
 
 def _support_as_text(report: SupportReport) -> str:
-    tables = [support_tables.support_table(report, lambda row: {}), support_tables.status_table(report)]
+    tables = [make(report, lambda row: {}) for make in (support_tables.support_table, support_tables.status_table)]
     return "\n\n".join([support_tables.title(report), *map(as_text, tables), "\n".join(report.notes)])
 
 
