@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from communes.models import Unit
 from communes.officers.rights import Role
-from households.models import Member
+from households.models import Household, Member
 from households.reports.entitlements.entitlements import Standing, State, entitlements_of, standings_of
 from households.reviews.models import Status
 from households.support.models import Allowance, Kind
@@ -140,6 +140,15 @@ def test_an_allowance_without_a_claim_is_shown(village):
     measure = allow(household)
     [line] = [one for one in lines_of(household) if one.state == State.WITHOUT_CLAIM]
     assert (line.measure, line.claim) == (measure, None)
+
+
+def test_who_left_the_register_has_a_claim_to_nothing(village):
+    household = household_of(village, until=LEFT)
+    measure = allow(household)
+    Household.objects.filter(pk=household.pk).update(closed_on=LEFT, closing_reason="moved_away")
+    household.refresh_from_db()
+    assert [(line.state, line.measure) for line in lines_of(household)] == [(State.WITHOUT_CLAIM, measure)]
+    assert State.OPEN in {line.state for line in lines_of(household, LEFT - timedelta(days=1))}
 
 
 def test_members_to_whom_the_same_holds_share_a_line(village):

@@ -66,7 +66,8 @@ class Standing:
 
 def entitlements_of(households: Collection[Household], on: date) -> dict[int, list[Entitlement]]:
     """Give, by the key of each of `households`, its lines on the day `on` in the order of the programmes; one that may
-    have nothing and receives nothing has none. The number of queries does not hang on the number of households."""
+    have nothing and receives nothing has none. Who left the register has a claim to nothing: what he receives all the
+    same stands alone. The number of queries does not hang on the number of households."""
     members = _members(households, on)
     standings = standings_of(households, on)
     zones = zones_on((household.village_id for household in households), on)
@@ -74,8 +75,11 @@ def entitlements_of(households: Collection[Household], on: date) -> dict[int, li
     found = {}
     for household in households:
         persons, given = members[household.pk], measures[household.pk]
-        situation = _situation(zones[household.village_id], standings[household.pk], persons, given)
-        found[household.pk] = list(_lines(household, persons, claims(situation, on), given))
+        asked: list[Claim] = []
+        if household.closed_on is None or household.closed_on > on:
+            situation = _situation(zones[household.village_id], standings[household.pk], persons, given)
+            asked = claims(situation, on)
+        found[household.pk] = list(_lines(household, persons, asked, given))
     return found
 
 
