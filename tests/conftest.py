@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
@@ -58,6 +58,27 @@ def django_db_setup(django_db_setup, django_db_blocker, request):
     if any(item.get_closest_marker("city") for item in request.session.items):
         with django_db_blocker.unblock():
             call_command("demo", "--no-serve", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker):
+    """Give a function that saves rows for all tests of a module, by a function that it is given, and gives its result.
+
+    What a test does to these rows is taken back after it, the rows after the last test of the module. The result is one
+    object for all: a test that might change it takes a copy.
+    """
+    kept = transaction.atomic()
+    with django_db_blocker.unblock():
+        kept.__enter__()
+
+    def save(build):
+        with django_db_blocker.unblock():
+            return build()
+
+    yield save
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        kept.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,14 @@ A new address is a new line of the table; one that is not listed fails. The hous
 objects name are those of one commune; the neighbour is an officer of the next one, the newcomer serves nowhere.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -192,9 +194,21 @@ DOORS = [Door(*line[:3], dict(zip(PEOPLE, map(int, line[3:]), strict=True))) for
 PAGES = [door for door in DOORS if door.method == "GET"]
 
 
+@pytest.fixture(scope="module")
+def built(rows_of_module):
+    return rows_of_module(worlds.build)
+
+
 @pytest.fixture
-def world():
-    return worlds.build()
+def world(built):
+    return deepcopy(built)
+
+
+@pytest.fixture
+def bare_refusals(monkeypatch, settings):
+    """Refuse without a page: who only asks whether something is refused asks it some thousand times."""
+    monkeypatch.setattr("povertyreg.urls.handler404", lambda *_asked, **_why: HttpResponse(status=404), raising=False)
+    settings.CSRF_FAILURE_VIEW = lambda *_asked, **_why: HttpResponse(status=403)
 
 
 def addresses(patterns, namespace=""):
@@ -226,6 +240,8 @@ def test_everybody_gets_what_the_table_says_safe_to_show_and_not_kept(world, per
         assert person == "nobody" or "no-store" in answer.headers["Cache-Control"], door
 
 
+@pytest.mark.once
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("person", PEOPLE)
 def test_who_may_not_read_may_not_write(world, person):
     """405 says nothing of what is there: the address does not know the method, whoever asks."""
@@ -276,6 +292,8 @@ def assert_safe(answer):
     assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.once
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("person", ["nobody", "officer"])
 def test_a_form_that_another_site_sends_is_refused(world, person):
     browser = world.browser(person, enforce_csrf_checks=True)
@@ -322,6 +340,8 @@ def test_its_own_commune_does_find_it(world, canary):
 # --- rights are read at every request
 
 
+@pytest.mark.once
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("person", [person for person in PEOPLE if person not in ("nobody", "newcomer")])
 def test_a_right_that_is_taken_is_gone_at_the_next_request(world, person):
     browser = world.browser(person)

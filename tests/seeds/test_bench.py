@@ -83,6 +83,7 @@ def test_an_empty_register_is_not_measured(kind):
         measured(kind)
 
 
+@pytest.mark.once
 def test_submitting_is_measured_in_a_database_of_its_own(tmp_path):
     untouched = tmp_path / "register.sqlite3"
     settings = {"DEBUG": "True", "HTTPS": "False", "DATABASE_URL": f"sqlite:///{untouched}", **os.environ}
