@@ -241,6 +241,14 @@ def test_another_commune_is_no_choice(page, village):
     assert "lines" not in answer.context
 
 
+def test_who_changes_the_commune_leaves_the_village(client, commune, village):
+    other = factories.unit("10459", "Xã Phúc Sơn", parent=commune.parent)
+    household_of(factories.village(other))
+    client.force_login(factories.officer(Role.MANAGER, commune.parent))
+    answer = client.get(reverse("reports:entitlements"), {"unit": other.code, "village": village.code})
+    assert (answer.context["unit"], answer.context["households"]) == (other, 1)
+
+
 def test_the_page_of_a_household_leads_to_the_form_that_records_a_claim(client, commune, village):
     household = household_of(village)
     client.force_login(factories.officer(Role.OFFICER, commune))

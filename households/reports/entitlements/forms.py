@@ -48,12 +48,15 @@ class EntitlementForm(forms.Form):
 
     def __init__(self, asked, *, villages, today: date):
         """`villages` (a queryset) are those of which the officer sees the households; without an answer the first of
-        their communes is shown."""
+        their communes is shown. Who changes the commune leaves the village of the other one."""
         units = Unit.objects.communes().in_force(today).filter(placements__village__in=villages).distinct()
         units = units.order_by("name_sort", "code")
         answers = {name: asked.get(name, "") for name in self.base_fields}
         first = None if answers["unit"] else units.first()
         answers["unit"] = first.code if first else answers["unit"]
+        within = villages.of(units.filter(code=answers["unit"]), today)
+        if not within.filter(code=answers["village"]).exists():
+            answers["village"] = ""
         super().__init__(answers)
         self.fields["unit"].queryset = units
-        self.fields["village"].queryset = villages.of(units.filter(code=answers["unit"]), today).order_by("name_sort")
+        self.fields["village"].queryset = within.order_by("name_sort")
