@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -119,9 +120,10 @@ def support_report(
 
 def lent(report: SupportReport) -> int:
     """Give what the loans in the report came to, in VND: money that goes back."""
-    measures = questions.by_key(None, report.first, report.last, report.place)
-    loans = [rows.filter(kind=Kind.LOAN) for rows in measures]
-    return _whole(questions.count(loans, status=report.status)).amount or 0
+    loans = questions.given_in(report.first, report.last, report.place).filter(kind=Kind.LOAN)
+    if report.status:
+        loans = questions.of_status(loans, report.status)
+    return loans.aggregate(amount=Sum("amount"))["amount"] or 0
 
 
 def span(year: int | None, first: date | None, last: date | None, today: date) -> tuple[date, date]:
