@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from communes.models import Unit
+from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Role
 from households.models import Household, Member
 from households.reports.entitlements.entitlements import Standing, State, entitlements_of, standings_of
@@ -236,9 +236,21 @@ def test_a_manager_reads_it_without_names(client, commune, village):
 def test_another_commune_is_no_choice(page, village):
     stranger = factories.unit("10459", "Xã Phúc Sơn", parent=village.placements.get().unit.parent)
     household_of(factories.village(stranger))
-    answer = page(unit=stranger.code)
-    assert "unit" in answer.context["form"].errors
-    assert "lines" not in answer.context
+    for unit in (stranger.code, "\0"):
+        answer = page(unit=unit, village="\0")
+        assert "unit" in answer.context["form"].errors
+        assert "lines" not in answer.context
+
+
+def test_a_commune_that_gave_its_village_away_is_no_choice(page, commune, village):
+    neighbour = factories.unit("10459", "Xã An Lạc", parent=commune.parent)
+    factories.village(neighbour)
+    moved_on = date(2023, 1, 1)
+    VillagePlacement.objects.filter(village=village).update(valid_from=moved_on)
+    VillagePlacement.objects.create(
+        village=village, unit=neighbour, valid_from=moved_on - timedelta(days=900), valid_until=moved_on
+    )
+    assert list(page().context["form"].fields["unit"].queryset) == [commune]
 
 
 def test_who_changes_the_commune_leaves_the_village(client, commune, village):

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from communes.models import Unit, Village
+from communes.models import Unit, Village, VillagePlacement
 
 
 class Show(TextChoices):
@@ -49,13 +49,13 @@ class EntitlementForm(forms.Form):
     def __init__(self, asked, *, villages, today: date):
         """`villages` (a queryset) are those of which the officer sees the households; without an answer the first of
         their communes is shown. Who changes the commune leaves the village of the other one."""
-        units = Unit.objects.communes().in_force(today).filter(placements__village__in=villages).distinct()
-        units = units.order_by("name_sort", "code")
+        holding = VillagePlacement.objects.in_force(today).filter(village__in=villages)
+        units = Unit.objects.communes().filter(pk__in=holding.values("unit")).order_by("name_sort", "code")
         answers = {name: asked.get(name, "") for name in self.base_fields}
-        first = None if answers["unit"] else units.first()
-        answers["unit"] = first.code if first else answers["unit"]
-        within = villages.of(units.filter(code=answers["unit"]), today)
-        if not within.filter(code=answers["village"]).exists():
+        chosen = [unit for unit in units if answers["unit"] in ("", unit.code)][:1]
+        answers["unit"] = chosen[0].code if chosen else answers["unit"]
+        within = villages.of(chosen, today)
+        if answers["village"] not in within.values_list("code", flat=True):
             answers["village"] = ""
         super().__init__(answers)
         self.fields["unit"].queryset = units
