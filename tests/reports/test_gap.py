@@ -90,6 +90,14 @@ def test_without_a_next_review_it_counts_to_the_day_asked(city, lacking_water, o
     assert water(city)[0].is_supported is counts
 
 
+def test_who_moved_away_is_supported_where_he_went(city, commune, lacking_water):
+    lacking_water.village = factories.village(factories.unit("10459", "Xã Phúc Sơn", parent=city))
+    lacking_water.save()
+    given(lacking_water)
+    lacks = [water(city), water(commune)]
+    assert [lack.is_supported for [lack] in lacks] == [True, True]
+
+
 def test_another_kind_does_not_answer_it(city, lacking_water):
     given(lacking_water, Kind.SANITATION)
     assert not water(city)[0].is_supported

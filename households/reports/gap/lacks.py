@@ -71,7 +71,7 @@ def lacks_of(year: int, place: Place, *, on: date) -> list[Lack]:
     """
     found = _found(year, place)
     following = _next_reviews(year, place)
-    given = _measures(found, place, on)
+    given = _measures(found, year, place, on)
     return [
         Lack(
             one.household,
@@ -112,13 +112,15 @@ def _next_reviews(year: int, place: Place) -> dict[int, _Next]:
     }
 
 
-def _measures(found: Iterable[_Found], place: Place, until: date) -> Mapping[int, Sequence[tuple[str, date]]]:
+def _measures(
+    found: Iterable[_Found], year: int, place: Place, until: date
+) -> Mapping[int, Sequence[tuple[str, date]]]:
     """Give, by household, the (kind, day) of its measures since the first of the reviews that `found` something."""
     since = min((one.on for one in found), default=until)
     households = {one.household for one in found}
     rows = Measure.objects.standing().filter(given_on__range=(since, until))
     if not place.covers_all:
-        rows = rows.filter(place.holds("household__village") | place.holds())
+        rows = rows.filter(household__in=_listed(year, place).values("household"))
     given: dict[int, list[tuple[str, date]]] = defaultdict(list)
     for household, kind, day in rows.order_by().values_list("household", "kind", "given_on"):
         if household in households:
