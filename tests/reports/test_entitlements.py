@@ -10,6 +10,7 @@ from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Role
 from households.models import Household, Member
 from households.reports.entitlements.entitlements import Standing, State, entitlements_of, standings_of
+from households.reports.entitlements.wording import shown
 from households.reviews.models import Status
 from households.support.models import Allowance, Kind
 from households.support.recording.contents import NewMeasure
@@ -47,12 +48,19 @@ def child_of(household):
     return household.members.order_by("birth_year").last()
 
 
-def allow(household, *, on=date(2023, 1, 5), benefit="child", monthly=2_000_000, ended_on=None, member=None):
+def allow(
+    household,
+    *,
+    on=date(2023, 1, 5),
+    programme="nq17-2021",
+    benefit="child",
+    monthly=2_000_000,
+    ended_on=None,
+    member=None,
+):
     terms = Allowance(benefit=benefit, monthly=monthly)
     member = member or child_of(household)
-    new = NewMeasure(
-        household, Kind.ALLOWANCE, on, programme="nq17-2021", member=member, terms=terms, ended_on=ended_on
-    )
+    new = NewMeasure(household, Kind.ALLOWANCE, on, programme=programme, member=member, terms=terms, ended_on=ended_on)
     return record_many([new], by=None, source="command")[0]
 
 
@@ -149,6 +157,23 @@ def test_who_left_the_register_has_a_claim_to_nothing(village):
     household.refresh_from_db()
     assert [(line.state, line.measure) for line in lines_of(household)] == [(State.WITHOUT_CLAIM, measure)]
     assert State.OPEN in {line.state for line in lines_of(household, LEFT - timedelta(days=1))}
+
+
+@pytest.mark.parametrize(
+    ("programme", "benefit", "closed_on", "why"),
+    [
+        ("nq17-2021", "child", None, "không còn đủ điều kiện"),
+        ("nq17-2021", "child", LEFT, "hộ đã ra khỏi sổ từ ngày 10/12/2023"),
+        ("nq09-2021", "severe-disability", None, "chương trình đã hết hiệu lực từ ngày 01/07/2024"),
+    ],
+)
+def test_what_took_the_claim_away_is_said(village, programme, benefit, closed_on, why):
+    household = household_of(village, until=LEFT)
+    household.closed_on = closed_on
+    allow(household, benefit=benefit, programme=programme)
+    on = date(2024, 7, 1)
+    [line] = [one for one in lines_of(household, on) if one.state == State.WITHOUT_CLAIM]
+    assert why in shown(line, on).remarks[0]
 
 
 def test_members_to_whom_the_same_holds_share_a_line(village):

@@ -68,10 +68,20 @@ def _without_claim(line: Entitlement, on: date) -> Shown:
         title=_(declared.benefit(measure.allowance.benefit).title),
         programme=_(declared.title),
         amount=_received(line),
-        remarks=[_("tình trạng và thành viên hôm nay không còn đủ điều kiện của khoản này"), *_end(line)],
+        remarks=[_why_without(line, on), *_end(line)],
         is_unverified=False,
         ends_soon=line.ends_soon(on),
     )
+
+
+def _why_without(line: Entitlement, on: date) -> str:
+    """Say what took the claim away."""
+    household, declared = line.household, programme(line.measure.programme)
+    if household.closed_on and household.closed_on <= on:
+        return _("hộ đã ra khỏi sổ từ ngày %s") % day(household.closed_on)
+    if not declared.is_in_force(on):
+        return _("chương trình đã hết hiệu lực từ ngày %s") % day(declared.in_force_until)
+    return _("tình trạng và thành viên hôm nay không còn đủ điều kiện của khoản này")
 
 
 def _received(line: Entitlement) -> str:
