@@ -16,7 +16,7 @@ from povertyreg.templatetags.register import count
 
 _THEN = gettext_lazy("Trong đó, lúc được hỗ trợ là")
 _HOUSEHOLDS = Column("households", pgettext_lazy("plural", "Hộ"))
-_MEASURES = Column("measures", gettext_lazy("Lượt hỗ trợ"))
+_MEASURES = Column("measures", gettext_lazy("Lượt hỗ trợ"), extra=True)
 _AMOUNT = Column("amount", gettext_lazy("Số tiền, đồng"))
 _AVERAGE = Column("average", gettext_lazy("Bình quân một hộ, đồng"), extra=True)
 _FIGURES = [_HOUSEHOLDS, _MEASURES, _AMOUNT, _AVERAGE]
