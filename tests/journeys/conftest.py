@@ -1,12 +1,14 @@
 """What every journey starts from: 22 November 2026, the city, and browsers in which nothing may go wrong."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 import time_machine
 from playwright.sync_api import expect
 
 from tests.journeys import city as cities
+from tests.journeys import snapshots
 from tests.journeys.watching import OFFICE_PC, Watch
 
 PATIENCE = 20_000  # milliseconds; a busy machine is no fault of the page
@@ -20,10 +22,24 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+@pytest.fixture(scope="session")
+def kept_cities(django_db_setup, django_db_blocker) -> Iterator[list]:
+    """The city as it was built first and the copy of its database, once a test has asked for them."""
+    kept = []
+    yield kept
+    with django_db_blocker.unblock():
+        for _city, copy in kept:
+            copy.drop()
+
+
 @pytest.fixture
-def city(transactional_db) -> cities.City:
+def city(transactional_db, kept_cities) -> cities.City:
     """The city of the journeys; what one journey does to it, the next does not see."""
-    return cities.build()
+    if kept_cities:
+        kept_cities[0][1].restore()
+    else:
+        kept_cities.append((cities.build(), snapshots.take()))
+    return deepcopy(kept_cities[0][0])
 
 
 @pytest.fixture
