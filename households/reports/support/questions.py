@@ -1,5 +1,6 @@
 """Questions to the measures, one statement each: how many households got what, by their status on that day."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -106,7 +107,7 @@ def given_in(first: date, last: date, place: Place) -> QuerySet[Measure]:
 def counts_in(first: date, last: date) -> Q:
     """Give the condition that a measure was given on one of the days `first` to `last`, or is an allowance that began
     before and runs in a month after that of `first` or in that month."""
-    ran_on = Q(ended_on__isnull=True) | Q(ended_on__gte=_next_month(first))
+    ran_on = Q(ended_on__isnull=True) | Q(ended_on__gt=_end_of_month(first))
     return Q(given_on__range=(first, last)) | Q(ran_on, kind=Kind.ALLOWANCE, given_on__lt=first)
 
 
@@ -223,5 +224,5 @@ def _month_of(day: date) -> int:
     return 12 * day.year + day.month
 
 
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

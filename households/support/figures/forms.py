@@ -38,19 +38,24 @@ class TargetForm(_OfUnits):
         empty_label=_("Chọn đơn vị"),
         error_messages={"required": _("Chọn đơn vị.")},
     )
+    year = forms.IntegerField(
+        label=_("Năm"),
+        min_value=2000,
+        max_value=2100,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+        error_messages={"required": _("Nhập năm.")},
+    )
     base_on = DayField(label=_("Số gốc tính đến ngày"), required=False)
 
     class Meta:
         model = Target
         fields = ["unit", "year", "subject", "value", "base", "base_on", "document"]
-        widgets = {"year": forms.NumberInput(attrs={"class": "short", "min": 2000, "max": 2100})}
         help_texts = {
             "value": _("Số được giao, ví dụ giảm 2.519 hộ thì nhập 2519. Không để phát sinh thì nhập 0."),
             "base": _("Số lúc giao, nếu văn bản có nêu; để biết chỉ tiêu là bao nhiêu phần trăm."),
             "document": _("Ví dụ: Quyết định 801/QĐ-UBND ngày 19/02/2025."),
         }
         error_messages = {
-            "year": {"required": _("Nhập năm.")},
             "subject": {"required": _("Chọn chỉ tiêu.")},
             "value": {"required": _("Nhập số được giao.")},
             "document": {"required": _("Nhập văn bản giao chỉ tiêu.")},

@@ -64,6 +64,8 @@ WRONG = [
     ({"value": ""}, "Nhập số được giao"),
     ({"document": ""}, "Nhập văn bản"),
     ({"base_on": "mai"}, "ngày/tháng/năm"),
+    ({"year": 0}, "2000"),
+    ({"year": 10000}, "2100"),
 ]
 
 
