@@ -53,10 +53,11 @@ def fund_list(request):
 def fund_detail(request, pk):
     fund = get_object_or_404(Fund.objects.visible_to(request.user).select_related("unit"), pk=pk)
     received = fund.contributions.order_by("-on", "-pk")
+    listing = Right.SEE_HOUSEHOLDS if Right.SEE_HOUSEHOLDS in request.user.rights() else Right.LIST_MASKED
     context = {
         "fund": fund,
         "years": years_of(fund),
-        "uses": uses_of(fund),
+        "uses": uses_of(fund, request.user.villages(listing)),
         "page_obj": Paginator(received, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "may_keep": Fund.objects.kept_by(request.user, _today()).filter(pk=pk).exists(),
         "lines": history_of(fund, FUNDS),

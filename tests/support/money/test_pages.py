@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communes.models import Unit
-from households.support.models import Contribution, Fund, PublicWork, Spending
+from households.support.models import Contribution, Fund, Kind, Measure, PublicWork, Spending
 from households.support.money import services
 from tests import factories
 
@@ -109,6 +109,25 @@ def test_the_page_of_a_fund_tells_its_years_and_uses(client, commune, village, l
         (2024, 100, 0, 100),
     ]
     assert [(use.label, use.things, use.amount) for use in shown["uses"]] == [("Công trình", 1, 120)]
+
+
+def test_a_use_of_a_fund_opens_the_measures_that_it_counts(client, city, commune, village, lan):
+    fund, on = factories.fund(city, 100), date(2024, 3, 1)
+    neighbour = factories.village(factories.unit("10459", "Xã Phúc Sơn", parent=city))
+    for place, kind in ((village, Kind.GIFT), (village, Kind.WATER), (neighbour, Kind.WATER), (neighbour, Kind.LOAN)):
+        household = factories.household(place)
+        measure = Measure.objects.create(household=household, village=place, kind=kind, given_on=on)
+        services.spend([Spending(fund=fund, on=on, amount=10, measure=measure)], by=None)
+    shown = page(client, "fund", fund.pk)
+    assert {use.kind: (use.things, use.seen) for use in shown.context["uses"]} == {
+        Kind.GIFT: (1, 1),
+        Kind.WATER: (2, 1),
+        Kind.LOAN: (1, 0),
+    }
+    opens = f"fund={fund.pk}&amp;kind="
+    assert [f"{opens}{kind}" in shown.content.decode() for kind in (Kind.GIFT, Kind.WATER, Kind.LOAN)] == [1, 1, 0]
+    for kind in (Kind.GIFT, Kind.WATER):
+        assert page(client, "measures", fund=fund.pk, kind=kind).context["page_obj"].paginator.count == 1
 
 
 def test_an_officer_opens_a_fund_of_his_commune_alone(client, city, commune, lan):
