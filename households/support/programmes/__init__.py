@@ -5,7 +5,7 @@ Pure Python: no Django, no database, no clock of the machine. Days, statuses and
 
 from .ages import birth_span
 from .declared import Benefit, Programme, Who, programme, programmes, programmes_on
-from .eligibility import Basis, Claim, Ending, Person, SetAside, Situation, claims, ending_within, highest_only
+from .eligibility import Basis, Claim, Ending, Person, SetAside, Situation, claims, highest_only
 
 __all__ = [
     "Basis",
@@ -19,7 +19,6 @@ __all__ = [
     "Who",
     "birth_span",
     "claims",
-    "ending_within",
     "highest_only",
     "programme",
     "programmes",

@@ -125,11 +125,6 @@ class Programme(InForce):
         """The kinds of measures that it grants, each once, in the order of its file."""
         return tuple(dict.fromkeys(benefit.kind for benefit in self.benefits))
 
-    @property
-    def is_verified(self) -> bool:
-        """Whether its file was compared with the official text, and every term of it found there or elsewhere."""
-        return self.is_signed and all(benefit.mark == "found" for benefit in self.benefits)
-
     def benefit(self, code: str) -> Benefit:
         """Give its benefit with this code; `LawError` when there is none."""
         for candidate in self.benefits:

@@ -6,7 +6,7 @@ names the facts to check.
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -167,13 +167,6 @@ def highest_only(found: Iterable[Claim]) -> tuple[list[Claim], list[SetAside]]:
         else:
             aside.append(SetAside(claim, highest))
     return kept, aside
-
-
-def ending_within(found: Iterable[Claim], on: date, days: int = 90) -> list[Claim]:
-    """Give the claims that end at most `days` days after the day `on`, the first to end first."""
-    last = on + timedelta(days=days)
-    ending = (claim for claim in found if claim.until is not None and on < claim.until <= last)
-    return sorted(ending, key=lambda claim: claim.until)
 
 
 def _gives_more(claim: Claim, other: Claim) -> bool:

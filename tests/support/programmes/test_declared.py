@@ -11,7 +11,6 @@ from households.support.programmes.declared import KINDS, LAW_FOLDER, load
 
 NQ17 = (LAW_FOLDER / "nq17-2021.toml").read_text()
 LOAN = (LAW_FOLDER / "vbsp-water.toml").read_text()
-HREF = 'mark = "found"\nsource = "https://example.org"'
 
 
 def test_the_monthly_allowance_is_as_the_resolution_says():
@@ -48,7 +47,7 @@ def test_the_first_day_counts_and_the_day_of_the_end_does_not(day, codes):
 
 
 def test_nobody_has_signed_what_was_not_compared():
-    assert not any(found.is_signed or found.is_verified for found in programmes())
+    assert not any(found.is_signed for found in programmes())
 
 
 def test_the_codes_fit_the_tables():
@@ -138,11 +137,3 @@ def test_one_amount_for_both_zones_may_be_written_once_and_one_zone_alone_grants
     (found,) = load(tmp_path)
     assert found.benefit("child").zones == ("rural",)
     assert found.benefit("elderly-unable").zones == declared.ZONES
-
-
-def test_what_was_found_in_a_signed_file_is_verified(tmp_path):
-    signed = LOAN.replace("signed = {}", 'signed = { by = "Bình", on = 2026-12-01 }')
-    (tmp_path / "signed.toml").write_text(signed)
-    assert [(found.is_signed, found.is_verified) for found in load(tmp_path)] == [(True, False)]
-    (tmp_path / "signed.toml").write_text(signed.replace('mark = "memory"', HREF))
-    assert [found.is_verified for found in load(tmp_path)] == [True]

@@ -3,14 +3,12 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from households.support.programmes import (
     Person,
     claims,
-    ending_within,
     highest_only,
     programme,
     programmes,
@@ -51,25 +49,6 @@ def test_one_person_takes_nothing_from_another_and_one_group_nothing_from_the_ne
     assert sorted(c.person for c in kept if c.benefit.code == "child") == ["child", "twin"]
     assert aside == []
     assert any(claim.benefit.kind == "health_insurance" for claim in kept)
-
-
-# --- what ends soon
-
-
-@pytest.mark.parametrize(
-    ("until", "ends"),
-    [(date(2026, 11, 22), False), (date(2026, 11, 23), True), (date(2027, 2, 20), True), (date(2027, 2, 21), False)],
-)
-def test_what_ends_within_ninety_days(until, ends):
-    child = replace(CHILD, born=until.replace(year=until.year - 15))
-    ending = [c for c in ending_within(claims(home(child, ILL), ON), ON) if c.benefit.code == "child"]
-    assert bool(ending) == ends
-
-
-def test_the_first_to_end_comes_first():
-    children = [Person(month, date(2012, month, 1), work="child") for month in (2, 1)]
-    ending = ending_within(claims(home(*children), ON), ON)
-    assert [claim.person for claim in ending] == [1, 2]
 
 
 DAYS = st.dates(date(2019, 8, 1), date(2027, 12, 31))
