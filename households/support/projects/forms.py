@@ -166,7 +166,7 @@ class StrikePaymentForm(forms.Form):
 
 def _programmes(model: LivelihoodModel) -> list[tuple[str, str]]:
     """Give the programmes that have models, and that of `model` whatever it is."""
-    offered = {declared.code: declared.title for declared in programmes() if Kind.MODEL in declared.kinds}
+    offered = {declared.code: _(declared.title) for declared in programmes() if Kind.MODEL in declared.kinds}
     if model.programme:
         offered.setdefault(model.programme, model.programme)
     return list(offered.items())

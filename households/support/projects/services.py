@@ -175,7 +175,7 @@ def _before_programme(models: Iterable[LivelihoodModel]) -> Iterator[str]:
             yield _("%(model)s bắt đầu ngày %(day)s, trước khi %(programme)s có hiệu lực ngày %(since)s.") % {
                 "model": model,
                 "day": day(model.started_on),
-                "programme": programme.title,
+                "programme": _(programme.title),
                 "since": day(programme.in_force_from),
             }
 

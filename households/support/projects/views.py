@@ -14,12 +14,12 @@ from households.forms import listed
 from households.querysets import commune_name
 from households.support.entries import called
 from households.support.models import Fund, LivelihoodModel, Measure, PublicWork, Spending
-from households.support.programmes import programmes
 from households.support.projects import services
 from households.support.projects.filters import ModelFilter, WorkFilter
 from households.support.projects.forms import ModelForm, PaymentForm, StrikePaymentForm, WorkForm
 from households.support.projects.services import Placed
 from households.support.projects.summaries import kinds_of, spent_on, taking_part_in, totals_of
+from households.support.recording.wording import programme_title
 from households.support.saving import history_of, unsaved_page
 from households.support.wording import MODELS, WORKS
 from households.views import sent
@@ -52,7 +52,7 @@ def model_detail(request, pk, *, panels):
     in_order = taking.select_related("household", "village", "participation").order_by("given_on", "household__code")
     context = {
         **_placed(request, model),
-        "programme": _programme(model),
+        "programme": programme_title(model.programme),
         "taking": taking_part_in(model),
         "page_obj": _page(request, in_order),
         "masked": right is Right.LIST_MASKED,
@@ -225,12 +225,6 @@ def _kept_or_404(request, model, pk) -> Placed:
     """Give the model or work in whose village the officer records support; for all others its forms do not exist."""
     rows = model.objects.visible_to(request.user, Right.RECORD_SUPPORT).select_related("village")
     return get_object_or_404(rows, pk=pk)
-
-
-def _programme(model: LivelihoodModel) -> str:
-    """Give the title of the programme of `model`; its code where no such programme is declared."""
-    titles = {declared.code: declared.title for declared in programmes()}
-    return titles.get(model.programme, model.programme)
 
 
 def _villages(request):
