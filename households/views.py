@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from communes.officers.access import requires
-from communes.officers.rights import Right
+from communes.officers.rights import Right, listing_right
 from households import searches, services
 from households.composition import compose, target_groups
 from households.conflicts import differences
@@ -48,8 +48,7 @@ def household_list(request, *, filterset):
         messages.warning(request, _("Lượt tìm này đã hết hạn. Nhập lại tên hoặc mã hộ để tìm."))
         return redirect("households:list")
     officer, rights = request.user, request.user.rights()
-    masked = Right.SEE_HOUSEHOLDS not in rights
-    right = Right.LIST_MASKED if masked else Right.SEE_HOUSEHOLDS
+    right = listing_right(rights)
     asked = request.GET.copy()
     asked["q"] = words
     found = filterset(
@@ -57,7 +56,7 @@ def household_list(request, *, filterset):
         queryset=Household.objects.visible_to(officer, right),
         villages=officer.villages(right),
         today=_today(),
-        masked=masked,
+        masked=right is Right.LIST_MASKED,
     )
     page = Paginator(found.rows.placed_on(found.day), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {

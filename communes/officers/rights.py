@@ -64,3 +64,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 def roles_with(right: Right) -> list[Role]:
     """Give the roles that have `right`."""
     return [role for role in Role if right in RIGHTS[role]]
+
+
+def listing_right(rights: frozenset[Right]) -> Right:
+    """Give by which of `rights` households are listed: whole with names, or else masked."""
+    return Right.SEE_HOUSEHOLDS if Right.SEE_HOUSEHOLDS in rights else Right.LIST_MASKED

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
-from communes.officers.rights import Right
+from communes.officers.rights import Right, listing_right
 from households.models import Household
 from households.panels import Panel
 from households.reports.entitlements.entitlements import State, entitlements_of
@@ -23,11 +23,10 @@ _OPEN_QUESTIONS = {State.TO_CHECK, State.ON_REQUEST}
 @requires(Right.SEE_HOUSEHOLDS, Right.LIST_MASKED)
 @require_GET
 def entitlements(request):
-    masked = Right.SEE_HOUSEHOLDS not in request.user.rights()
-    right = Right.LIST_MASKED if masked else Right.SEE_HOUSEHOLDS
+    right = listing_right(request.user.rights())
     today = timezone.localdate()
     form = EntitlementForm(request.GET, villages=request.user.villages(right), today=today)
-    context = {"form": form, "today": today, "masked": masked}
+    context = {"form": form, "today": today, "masked": right is Right.LIST_MASKED}
     if form.is_valid():
         asked = form.cleaned_data
         found = entitlement_list(request.user, right, asked["unit"], asked["village"], asked["status"], today)

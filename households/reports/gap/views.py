@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
-from communes.officers.rights import Right
+from communes.officers.rights import Right, listing_right
 from households.models import Household
 from households.reports import questions
 from households.reports.errors import BeyondScope
@@ -51,8 +51,8 @@ def support_gap_households(request):
     if not (form.is_valid() and behind.is_valid()):
         raise Http404
     gap, group = form.gap, Group(behind.cleaned_data["group"])
-    masked = Right.SEE_HOUSEHOLDS not in request.user.rights()
-    visible = Household.objects.visible_to(request.user, Right.LIST_MASKED if masked else Right.SEE_HOUSEHOLDS)
+    right = listing_right(request.user.rights())
+    visible = Household.objects.visible_to(request.user, right)
     keys = gap.households(group, unit=behind.cleaned_data["within"], village=behind.cleaned_data["village"])
     rows = visible.filter(pk__in=keys).placed_on(timezone.localdate()).order_by("head_sort", "code")
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -60,7 +60,7 @@ def support_gap_households(request):
         "gap": gap,
         "heading": WORDS[group],
         "page_obj": page,
-        "masked": masked,
+        "masked": right is Right.LIST_MASKED,
         "indicator": gap.labels.get(gap.indicator, ""),
         "households": _with_measures(page, gap),
         "back": f"{reverse('reports:support_gap')}?{_query(form)}",

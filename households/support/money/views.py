@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from communes.officers.access import requires
-from communes.officers.rights import Right
+from communes.officers.rights import Right, listing_right
 from households.support.models import Contribution, Fund
 from households.support.money import services
 from households.support.money.balance import years_of
@@ -53,11 +53,10 @@ def fund_list(request):
 def fund_detail(request, pk):
     fund = get_object_or_404(Fund.objects.visible_to(request.user).select_related("unit"), pk=pk)
     received = fund.contributions.order_by("-on", "-pk")
-    listing = Right.SEE_HOUSEHOLDS if Right.SEE_HOUSEHOLDS in request.user.rights() else Right.LIST_MASKED
     context = {
         "fund": fund,
         "years": years_of(fund),
-        "uses": uses_of(fund, request.user.villages(listing)),
+        "uses": uses_of(fund, request.user.villages(listing_right(request.user.rights()))),
         "page_obj": Paginator(received, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "may_keep": Fund.objects.kept_by(request.user, _today()).filter(pk=pk).exists(),
         "lines": history_of(fund, FUNDS),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from communes.officers.access import requires
-from communes.officers.rights import Right
+from communes.officers.rights import Right, listing_right
 from households.forms import listed
 from households.querysets import commune_name
 from households.support.entries import called
@@ -47,7 +47,7 @@ def model_list(request):
 @require_GET
 def model_detail(request, pk, *, panels):
     model = _seen_or_404(request, LivelihoodModel, pk)
-    right = Right.SEE_HOUSEHOLDS if Right.SEE_HOUSEHOLDS in request.user.rights() else Right.LIST_MASKED
+    right = listing_right(request.user.rights())
     taking = Measure.objects.standing().filter(participation__model=model).visible_to(request.user, right)
     in_order = taking.select_related("household", "village", "participation").order_by("given_on", "household__code")
     context = {

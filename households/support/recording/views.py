@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from communes.officers.access import requires
-from communes.officers.rights import Right
+from communes.officers.rights import Right, listing_right
 from households.support.amounts import money_in_words
 from households.support.kinds import KINDS
 from households.support.models import Fund, Kind, Measure, Repayment
@@ -35,8 +35,8 @@ ROWS_A_PAGE = 50
 @require_GET
 def measure_list(request, *, filterset):
     officer = request.user
-    masked = Right.SEE_HOUSEHOLDS not in officer.rights()
-    right = Right.LIST_MASKED if masked else Right.SEE_HOUSEHOLDS
+    right = listing_right(officer.rights())
+    masked = right is Right.LIST_MASKED
     found = filterset(
         request.GET,
         queryset=Measure.objects.visible_to(officer, right),
