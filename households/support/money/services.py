@@ -123,12 +123,11 @@ def spend(spendings: Sequence[Spending], *, by) -> list[Spending]:
 
 
 @transaction.atomic
-def unspend(spendings: Iterable[Spending], *, by):
-    """Take `spendings` out and give their money back to the funds; the caller tells the history. Those that are gone
-    already are passed over. Raises OutOfScope when `by` does not see a fund."""
+def unspend(spendings: Iterable[Spending]):
+    """Take `spendings` out and give their money back to the funds; the caller, who checks that what they paid for may
+    be written, tells the history. Those that are gone already are passed over."""
     keys = {spending.pk: spending.fund_id for spending in spendings}
     funds = _lock(set(keys.values()))
-    _check_seen(funds, by)
     standing = Spending.objects.filter(pk__in=keys)
     _move(funds, spent=list(standing), sign=-1)
     standing.delete()

@@ -88,7 +88,7 @@ def strike_payment(spending: Spending, *, version: int, reason: str, by, source:
     if not reason.strip():
         raise ValidationError(_("Ghi lý do xoá khoản chi này."))
     entry = _payment("unpaid", spending, current)
-    unspend([spending], by=by)
+    unspend([spending])
     _raise_version(current)
     record(by=by, source=source, reason=reason, entries=[entry])
 

@@ -76,7 +76,7 @@ def change_measure(measure: Measure, new: NewMeasure, *, version: int, by, sourc
         new.terms.measure = current
         new.terms.save(force_update=True)
     if _paid(before) != _paid(new):
-        unspend(current.spendings.all(), by=by)
+        unspend(current.spendings.all())
         spend(_spendings(current, new), by=by)
     said, says = content(before), content(new)
     changed = [name for name in {**said, **says} if said.get(name) != says.get(name)]
@@ -101,7 +101,7 @@ def withdraw(measure: Measure, *, version: int, reason: str, on: date, by, sourc
     if not reason.strip():
         raise ValidationError({"reason": _("Ghi lý do huỷ.")})
     before = content(read(current))
-    unspend(current.spendings.all(), by=by)
+    unspend(current.spendings.all())
     current.withdrawn_on, current.withdrawn_because = on, reason.strip()
     current.version += 1
     current.save()

@@ -224,6 +224,16 @@ def test_a_withdrawn_measure_gives_its_money_back_and_changes_no_more(place):
         change_measure(gone, measure(place), version=2, by=place.officer, source="form")
 
 
+def test_who_serves_a_household_that_moved_in_withdraws_what_it_got_before(place):
+    kept = recorded(place, sources=[Source(place.fund, 5_000_000)])
+    there = a_place("10459")
+    place.household.village = there.village
+    place.household.save()
+    withdraw(kept, version=1, reason="Ghi nhầm", on=date(2025, 4, 1), by=there.officer, source="form")
+    place.fund.refresh_from_db()
+    assert place.fund.spent == 0
+
+
 def test_nothing_is_withdrawn_without_a_reason(place):
     with pytest.raises(ValidationError) as refused:
         withdraw(recorded(place), version=1, reason=" ", on=date(2025, 4, 1), by=place.officer, source="form")
