@@ -1,5 +1,7 @@
 """The pages of livelihood models and of public works."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
@@ -85,28 +87,14 @@ def work_detail(request, pk):
 @require_http_methods(["GET", "POST"])
 def model_add(request):
     form = ModelForm(sent(request), villages=_villages(request), today=_today())
-    row = None
-
-    def save(_values):
-        nonlocal row
-        [row] = services.start_models([form.instance], by=request.user, source="form")
-
-    unsaved = unsaved_page(request, "support/model_add.html", form, save, MODELS, {})
-    return unsaved or _to_placed(request, row, _("Đã ghi %(name)s.") % {"name": row})
+    return _added(request, "support/model_add.html", form, services.start_models)
 
 
 @requires(Right.RECORD_SUPPORT)
 @require_http_methods(["GET", "POST"])
 def work_add(request):
     form = WorkForm(sent(request), villages=_villages(request), today=_today())
-    row = None
-
-    def save(_values):
-        nonlocal row
-        [row] = services.add_works([form.instance], by=request.user, source="form")
-
-    unsaved = unsaved_page(request, "support/work_add.html", form, save, WORKS, {})
-    return unsaved or _to_placed(request, row, _("Đã ghi %(name)s.") % {"name": row})
+    return _added(request, "support/work_add.html", form, services.add_works)
 
 
 @requires(Right.RECORD_SUPPORT)
@@ -114,12 +102,7 @@ def work_add(request):
 def model_edit(request, pk):
     model = _kept_or_404(request, LivelihoodModel, pk)
     form = ModelForm(sent(request), instance=model, villages=_villages(request), today=_today())
-
-    def save(values):
-        services.change_model(model, by=request.user, source="form", **values)
-
-    unsaved = unsaved_page(request, "support/model_edit.html", form, save, MODELS, {"row": model})
-    return unsaved or _to_placed(request, model, _("Đã lưu mô hình, dự án."))
+    return _edited(request, "support/model_edit.html", form, services.change_model, _("Đã lưu mô hình, dự án."))
 
 
 @requires(Right.RECORD_SUPPORT)
@@ -127,12 +110,7 @@ def model_edit(request, pk):
 def work_edit(request, pk):
     work = _kept_or_404(request, PublicWork, pk)
     form = WorkForm(sent(request), instance=work, villages=_villages(request), today=_today())
-
-    def save(values):
-        services.change_work(work, by=request.user, source="form", **values)
-
-    unsaved = unsaved_page(request, "support/work_edit.html", form, save, WORKS, {"row": work})
-    return unsaved or _to_placed(request, work, _("Đã lưu công trình."))
+    return _edited(request, "support/work_edit.html", form, services.change_work, _("Đã lưu công trình."))
 
 
 @requires(Right.RECORD_SUPPORT)
@@ -163,6 +141,29 @@ def payment_strike(request, pk):
     context = {"row": row, "payment": paid, "page": _page_of(row)}
     unsaved = unsaved_page(request, "support/payment_strike.html", form, save, _WORDING[called(row)], context)
     return unsaved or _to_placed(request, row, _("Đã xoá khoản chi ghi nhầm."))
+
+
+def _added(request, template: str, form, add: Callable):
+    """Save a new model or work with the verb `add` and open its page, or give the page with the form again."""
+    row = form.instance
+
+    def save(_values):
+        nonlocal row
+        [row] = add([form.instance], by=request.user, source="form")
+
+    unsaved = unsaved_page(request, template, form, save, _WORDING[called(row)], {})
+    return unsaved or _to_placed(request, row, _("Đã ghi %(name)s.") % {"name": row})
+
+
+def _edited(request, template: str, form, change: Callable, done: str):
+    """Save what was put right with the verb `change` and open its page, or give the page with the form again."""
+    row = form.instance
+
+    def save(values):
+        change(row, by=request.user, source="form", **values)
+
+    unsaved = unsaved_page(request, template, form, save, _WORDING[called(row)], {"row": row})
+    return unsaved or _to_placed(request, row, done)
 
 
 def _pay(request, row: Placed):
