@@ -42,8 +42,8 @@ class FundQuerySet(models.QuerySet):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)
 
     def visible_to(self, officer, right: Right = Right.SEE_SUPPORT):
-        """Give the funds of the units that ever held, or whose parts ever held, a village in which `officer` has
-        `right` today: the commune's own, those of its forebears, and those above."""
+        """Give the funds of the units that hold, or held until they ended, a village in which `officer` has `right`
+        today: the commune's own, those of its forebears, and those above."""
         return self.filter(unit__in=units_around(officer.villages(right)))
 
     def called(self, words: str):
@@ -64,8 +64,10 @@ class FundQuerySet(models.QuerySet):
 
 
 def units_around(villages):
-    """Give the units that ever held one of `villages`, and those above."""
-    holding = VillagePlacement.objects.filter(village__in=villages)
+    """Give the units that hold one of `villages` or held it until they ended, and those above. A commune that lives on
+    without the village keeps its purse to itself."""
+    until_its_end = Q(valid_until=F("unit__valid_until"))
+    holding = VillagePlacement.objects.filter(Q(valid_until__isnull=True) | until_its_end, village__in=villages)
     return Unit.objects.filter(
         Q(pk__in=holding.values("unit"))
         | Q(pk__in=holding.values("unit__parent"))

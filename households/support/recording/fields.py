@@ -78,10 +78,13 @@ def choice_field(choices, **kwargs) -> forms.ChoiceField:
     return forms.ChoiceField(choices=[("", _CHOOSE), *choices.choices], **kwargs)
 
 
-def member_field(household: Household, *, child_only: bool, required: bool, on: date) -> MemberField:
-    """Give the field for the person who is helped; only one who can be is chosen already."""
+def member_field(
+    household: Household, *, child_only: bool, required: bool, on: date, standing: int | None = None
+) -> MemberField:
+    """Give the field for the person who is helped; only one who can be is chosen already. Who is named by the measure
+    that is changed, the key `standing`, stays a choice, however old he is on the day `on`."""
     members = list(household.members.all())
-    fit = [member for member in members if not child_only or age_on(member, on) < CHILD_UNTIL]
+    fit = [one for one in members if not child_only or age_on(one, on) < CHILD_UNTIL or one.pk == standing]
     present = [member for member in fit if member.left_on is None]
     return MemberField(
         Member.objects.filter(pk__in=[member.pk for member in fit]),

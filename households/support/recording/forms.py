@@ -182,7 +182,13 @@ class MeasureForm(_PastDays):
         return MoneyField(label=label, help_text=help_text, error_messages=needed, **kwargs)
 
     def _member_field(self, required: bool = True) -> forms.Field:
-        return fields.member_field(self.household, child_only=self.asked.child_only, required=required, on=self.today)
+        return fields.member_field(
+            self.household,
+            child_only=self.asked.child_only,
+            required=required,
+            on=self.today,
+            standing=self.measure and self.measure.member_id,
+        )
 
     def _add_sources(self, officer):
         funds = Fund.objects.visible_to(officer).order_by(F("closed_on").asc(nulls_first=True), "name")

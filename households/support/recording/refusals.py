@@ -20,6 +20,14 @@ from povertyreg.templatetags.register import day
 Fault = tuple[str, str]  # a field of the form, and what is wrong with it
 
 
+def lock_allowances(measures: Iterable[NewMeasure]):
+    """Lock the households of the allowances among `measures`, in the order of their keys: what is asked of them
+    afterwards, and whether one was recorded already, holds until the end of the transaction."""
+    households = {measure.household.pk for measure in measures if measure.kind == Kind.ALLOWANCE}
+    for keys in batches(sorted(households)):
+        list(Household.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
 def check_many(measures: Sequence[NewMeasure], *, standing: Measure | None = None):
     """Raise ValidationError when one of `measures` says what no measure may say: by field for a single one, with a
     sentence for each household otherwise. `standing` is the row that is being changed. Cleans their facts."""
@@ -187,8 +195,8 @@ def _out_of_force(declared: Programme, on: date) -> str:
 
 
 def _second_allowances(measures: Sequence[NewMeasure], standing: Measure | None) -> Iterator[tuple[NewMeasure, Fault]]:
-    """Give the allowances that would run beside another one of which the same person receives the highest only. Locks
-    the households, so that two officers do not give two."""
+    """Give the allowances that would run beside another one of which the same person receives the highest only. Their
+    households are locked (`lock_allowances`), so that two officers do not give two."""
     new = [measure for measure in measures if measure.kind == Kind.ALLOWANCE]
     running = defaultdict(list)
     for kept in _allowances_of({measure.household.pk for measure in new}):
@@ -205,8 +213,7 @@ def _second_allowances(measures: Sequence[NewMeasure], standing: Measure | None)
 
 
 def _allowances_of(households: Iterable[int]) -> Iterator[Measure]:
-    for keys in batches(sorted(households)):
-        list(Household.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    for keys in batches(households):
         yield from (
             Measure.objects.standing().filter(kind=Kind.ALLOWANCE, household__in=keys).select_related("allowance")
         )

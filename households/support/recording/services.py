@@ -20,7 +20,7 @@ from households.support.batches import batches
 from households.support.models import Kind, Measure, Repayment, Spending
 from households.support.money.services import spend, unspend
 from households.support.recording.contents import TERM_FIELDS, NewMeasure, complete, content, read
-from households.support.recording.refusals import check_many
+from households.support.recording.refusals import check_many, lock_allowances
 from povertyreg.templatetags.register import day
 
 
@@ -42,6 +42,7 @@ def record_many(measures: Sequence[NewMeasure], *, by, source: str, summary: boo
     OutOfScope when `by` does not serve a household or see a fund, OtherContent.
     """
     check_scope((new.household for new in measures), by, Right.RECORD_SUPPORT)
+    lock_allowances(measures)
     known = _known([complete(new) for new in measures])
     fresh = [new for new in measures if new.submission_id not in known]
     check_many(fresh)
@@ -65,6 +66,7 @@ def change_measure(measure: Measure, new: NewMeasure, *, version: int, by, sourc
     before = read(current)
     if content(before) == content(complete(new)):
         return current
+    lock_allowances([new])
     check_many([new], standing=current)
     _check_repaid(current, new)
     for name in ("given_on", "ended_on", "amount", "programme", "member", "facts", "note"):

@@ -51,9 +51,11 @@ def settle_allowance(values: dict, household: Household):
         raise ValidationError({"monthly": _("Chính sách không ghi mức cho nơi hộ ở. Nhập mức một tháng.")})
 
 
-def _zone(household: Household, on: date) -> str:
-    placement = VillagePlacement.objects.in_force(on).select_related("unit").get(village=household.village_id)
-    return placement.unit.zone
+def _zone(household: Household, on: date) -> str | None:
+    """Give the zone of the household's village on the day `on`; None before the village was."""
+    placements = VillagePlacement.objects.in_force(on).select_related("unit")
+    placement = placements.filter(village=household.village_id).first()
+    return placement.unit.zone if placement else None
 
 
 def _loan(asking: Asking) -> dict[str, forms.Field]:

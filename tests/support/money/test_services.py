@@ -314,6 +314,14 @@ class TestWhoKeeps:
         assert {funds[fund.pk] for fund in Fund.objects.visible_to(officer)} == sees
         assert {funds[fund.pk] for fund in Fund.objects.kept_by(officer, TODAY)} == keeps
 
+    def test_a_commune_that_lives_on_without_a_village_keeps_its_purse_to_itself(self, places):
+        village = factories.village(places["other"], "Thôn Chuyển")
+        village.placements.update(valid_until=date(2024, 1, 1))
+        village.placements.create(unit=places["commune"], valid_from=date(2024, 1, 1))
+        kept = factories.fund(places["other"])
+        assert kept not in Fund.objects.visible_to(factories.officer("officer", places["commune"]))
+        assert kept in Fund.objects.visible_to(factories.officer("officer", places["other"], username="other"))
+
     def test_a_stranger_writes_nothing(self, places):
         lan = factories.officer("officer", places["commune"])
         fund = factories.fund(places["city"], 10)

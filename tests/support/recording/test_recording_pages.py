@@ -149,6 +149,22 @@ def test_a_form_sent_twice_is_recorded_once(client, place):
     assert "nội dung khác" in other.context["form"].non_field_errors()[0]
 
 
+def test_what_a_child_got_is_changed_when_he_is_no_child_any_more(client, place):
+    kept = recorded(place, Kind.CHILD_HEALTH, member=place.child)
+    place.household.members.filter(pk=place.child.pk).update(birth_year=2010, birth_month=1, birth_day=1)
+    address = reverse("support:change", args=[kept.pk])
+    sent = {**shown(client.get(address)), "weight": "40"}
+    assert client.post(address, sent).status_code == 302
+    kept.refresh_from_db()
+    assert kept.facts["weight"] == "40"
+
+
+def test_an_allowance_of_a_day_before_the_village_is_refused_in_words(client, place):
+    page = client.get(form_of(place, Kind.ALLOWANCE))
+    sent = {**filled(place, Kind.ALLOWANCE, page), "given_on": "01/01/0900", "monthly": ""}
+    assert "monthly" in client.post(form_of(place, Kind.ALLOWANCE), sent).context["form"].errors
+
+
 def test_children_are_measured_on_one_page(client, place):
     page = client.get(form_of(place, Kind.CHILD_HEALTH))
     assert [child for child, _fields in page.context["form"].rows] == [place.child]

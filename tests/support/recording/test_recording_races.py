@@ -50,6 +50,16 @@ class RaceTests(TransactionTestCase):
         self.place.fund.refresh_from_db()
         assert self.place.fund.spent == 5_000_000
 
+    def test_one_allowance_sent_several_times_at_once_is_recorded_once(self):
+        sent = uuid4()
+
+        def give():
+            terms = Allowance(benefit="critical-illness", monthly=2_000_000)
+            new = measure(self.place, Kind.ALLOWANCE, member=self.head, terms=terms, submission_id=sent)
+            return record_many([new], by=self.place.officer, source="form")
+
+        assert len({rows[0].pk for rows in at_once(*[give] * OFFICERS)}) == 1
+
     def test_a_loan_is_not_paid_back_twice(self):
         loan = recorded(self.place, Kind.LOAN, amount=10_000_000)
 
