@@ -34,10 +34,10 @@ def frame(officer, path="/"):
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (Role.SURVEYOR, ["Việc của tôi", "Hộ", "Đợt rà soát", "Đơn vị", "Chuẩn nghèo"]),
-        (Role.OFFICER, ["Việc của tôi", "Hộ", "Đợt rà soát", "Báo cáo", "Đơn vị", "Chuẩn nghèo"]),
-        (Role.APPROVER, ["Việc của tôi", "Hộ", "Đợt rà soát", "Báo cáo", "Đơn vị", "Chuẩn nghèo"]),
-        (Role.MANAGER, ["Việc của tôi", "Hộ", "Báo cáo", "Đơn vị", "Chuẩn nghèo"]),
+        (Role.SURVEYOR, ["Việc của tôi", "Hộ", "Đợt rà soát", "Hỗ trợ", "Đơn vị", "Chuẩn nghèo"]),
+        (Role.OFFICER, ["Việc của tôi", "Hộ", "Đợt rà soát", "Hỗ trợ", "Báo cáo", "Đơn vị", "Chuẩn nghèo"]),
+        (Role.APPROVER, ["Việc của tôi", "Hộ", "Đợt rà soát", "Hỗ trợ", "Báo cáo", "Đơn vị", "Chuẩn nghèo"]),
+        (Role.MANAGER, ["Việc của tôi", "Hộ", "Hỗ trợ", "Báo cáo", "Đơn vị", "Chuẩn nghèo"]),
         (Role.OBSERVER, ["Việc của tôi", "Đợt rà soát", "Đơn vị", "Chuẩn nghèo"]),
         (Role.ADMINISTRATOR, ["Đơn vị", "Chuẩn nghèo", "Cán bộ"]),
         (None, ["Đơn vị", "Chuẩn nghèo"]),

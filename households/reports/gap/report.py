@@ -21,7 +21,7 @@ from povertyreg.templatetags.register import count
 
 _GROUPS = [
     Column(Group.LACKING, gettext_lazy("Hộ thiếu hụt")),
-    Column(Group.SUPPORTED, gettext_lazy("Đã có hỗ trợ")),
+    Column(Group.SUPPORTED, gettext_lazy("Đã có hỗ trợ"), extra=True),
     Column(Group.UNSUPPORTED, gettext_lazy("Chưa có hỗ trợ")),
     Column(Group.SUPPORTED_MET, gettext_lazy("Có hỗ trợ, lần sau đáp ứng"), extra=True),
     Column(Group.UNSUPPORTED_MET, gettext_lazy("Chưa hỗ trợ, lần sau đáp ứng"), extra=True),

@@ -304,7 +304,7 @@ class PapersPageTests(ScreenTestCase):
         old = self.take("Phạm Năm Ngoái", received_on=date(2025, 11, 3))
         form = factories.form(reviewed_on=date(2025, 11, 20))
         submit_many([Submission(old.review, form)], by=None, source="command")
-        factories.reported(old.review.stage)
+        factories.decidable(old.review)
         Review.objects.filter(pk=old.review.pk).update(state="decided")
         assert self.found() == {"Chu Văn Chờ", "Từ Thị Chối", "Phạm Năm Ngoái"}
         assert self.found(answer="waiting") == {"Chu Văn Chờ"}
