@@ -6,7 +6,7 @@ from uuid import uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -191,9 +191,11 @@ class MeasureForm(_PastDays):
         )
 
     def _add_sources(self, officer):
-        funds = Fund.objects.visible_to(officer).order_by(F("closed_on").asc(nulls_first=True), "name")
-        standing = self.measure.spendings.count() if self.measure else 0
-        for number in range(1, max(SOURCES, standing) + 1):
+        standing = [spending.fund_id for spending in self.measure.spendings.all()] if self.measure else []
+        # What paid stays a choice also for who serves the household now and not the fund.
+        funds = Fund.objects.filter(Q(pk__in=Fund.objects.visible_to(officer)) | Q(pk__in=standing))
+        funds = funds.order_by(F("closed_on").asc(nulls_first=True), "name")
+        for number in range(1, max(SOURCES, len(standing)) + 1):
             fund, amount = f"fund_{number}", f"fund_amount_{number}"
             self.fields[fund] = fields.FundField(
                 funds, label=_("Nguồn %d") % number, required=False, empty_label=_("Không chọn")

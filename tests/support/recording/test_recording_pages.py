@@ -149,6 +149,19 @@ def test_a_form_sent_twice_is_recorded_once(client, place):
     assert "nội dung khác" in other.context["form"].non_field_errors()[0]
 
 
+def test_who_serves_a_household_that_moved_in_changes_what_another_fund_paid(place):
+    kept = recorded(place, sources=[Source(place.fund, 1_000_000)])
+    there = a_place("10459")
+    place.household.village = there.village
+    place.household.save()
+    address = reverse("support:change", args=[kept.pk])
+    browser = signed_in(there.officer)
+    answer = browser.post(address, {**shown(browser.get(address)), "note": "Đã nhận"})
+    assert answer.status_code == 302
+    kept.refresh_from_db()
+    assert (kept.note, kept.spendings.get().fund) == ("Đã nhận", place.fund)
+
+
 def test_what_a_child_got_is_changed_when_he_is_no_child_any_more(client, place):
     kept = recorded(place, Kind.CHILD_HEALTH, member=place.child)
     place.household.members.filter(pk=place.child.pk).update(birth_year=2010, birth_month=1, birth_day=1)
