@@ -77,7 +77,7 @@ class _Load:
             ("sổ hộ", self._register),
             *((f"đợt rà soát {year}", lambda year=year: self._year(year)) for year in self._years()),
             ("đợt rà soát 2026", self._open_present),
-            ("hỗ trợ hộ", lambda: give_support(f"support {SEED}", list(self.cast.stories))),
+            ("hỗ trợ hộ", lambda: give_support(f"support {SEED}")),
             ("số liệu đã công bố", published.load),
             ("chỉ tiêu, số liệu nơi khác", support_figures.load),
             ("xong", self._sign),

@@ -97,6 +97,8 @@ def hold_round(cast: Cast, year: int) -> Round:
     communes = by_commune(reviews, date(year, 12, 31))
     if stages:
         _hear(cast.rng, held, communes)
+    if year == OPENING:
+        refresh_statistics(rough=True)  # every decision asks for the opinions and notices that were just written
     decide_many(_sittings(cast.rng, held, communes), by=None, source=SOURCE, summary=True)
     return held
 

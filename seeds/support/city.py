@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from communes.models import Unit, Village
-from households.models import Household, Member
+from households.models import Member
 from households.reviews.models import Status
 from households.support.models import Fund, Kind, LivelihoodModel, Measure, PublicWork, Repayment, Spending
 from households.support.money.services import receive_many
@@ -31,19 +31,19 @@ _REPAID_UNTIL, _OVERDUE, _PARTS = date(2026, 8, 31), 0.03, (40, 60, 80)  # parts
 Drawn = tuple[NewMeasure, Recipient]
 
 
-def give_support(seed: str, households: Sequence[Household]):
-    """Give the `households` of the city what the plan says, with funds, models and works; all drawn from one `seed`."""
-    _Giving(Random(seed), households).run()
+def give_support(seed: str):
+    """Give the households of the city what the plan says, with funds, models and works; all drawn from one `seed`."""
+    _Giving(Random(seed)).run()
 
 
 class _Giving:
     """All that is given, planned first and recorded at once: a fund must hold its money before it spends."""
 
-    def __init__(self, rng: Random, households: Sequence[Household]):
+    def __init__(self, rng: Random):
         self.rng = rng
         self.plan = tomllib.loads(_PLAN.read_text("utf-8"))
         self.city = Unit.objects.get(code=CITY)
-        self.recipients = find_recipients(households)
+        self.recipients = find_recipients()
         self.members = _members_of(self.recipients)
         self.drawing = Drawing(rng)
         self.purses = Purses()

@@ -1,7 +1,7 @@
 """Whom support in the demonstration city may reach: households with their spells, places and what they lack."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -41,10 +41,11 @@ class Recipient:
         return self.household.registered_on <= on and (closed is None or on < closed)
 
 
-def find_recipients(households: Collection[Household]) -> list[Recipient]:
-    """Give those of `households` that were ever on a list, in the order of their keys."""
+def find_recipients() -> list[Recipient]:
+    """Give the households that were ever on a list, as they stand after all that befell them, in the order of their
+    keys."""
     old, new = _communes(_BEFORE_2025), _communes(MERGED_ON)
-    by_key = {household.pk: household for household in households}
+    by_key = Household.objects.in_bulk()
     found: dict[int, Recipient] = {}
     for key, status, first, end, lacks in _spells():
         if key not in found:
