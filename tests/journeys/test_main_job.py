@@ -216,7 +216,7 @@ COVERED = """() => {
 def test_the_job_is_done_on_a_phone_without_script(open_page, city, clock):
     officer = open_page(size=PHONE, java_script_enabled=False)
     sign_in(officer, "lan")
-    officer.get_by_role("link", name="Đợt rà soát", exact=True).first.click()
+    officer.get_by_role("link", name="Đợt rà soát", exact=True).filter(visible=True).first.click()
     officer.get_by_role("link", name="Năm 2026").click()
     officer.get_by_label("Tên người hoặc mã hộ").fill("do thi hoa")
     officer.get_by_role("button", name="Tìm").click()
