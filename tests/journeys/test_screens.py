@@ -218,6 +218,7 @@ WITHOUT_SCREEN = {
     ),
 }
 SIZES = {"PC": OFFICE_PC, "phone": PHONE}
+JUDGED = {("vi", "PC"), ("en", "phone")}  # where axe looks; what is too wide is asked everywhere
 
 
 @dataclass(frozen=True)
@@ -301,7 +302,7 @@ def looks(page, language):
         if fault := overflow(page):
             yield f"on a {size}: {fault}"
         # Every rule sees both languages and both widths, though not each pair of them; colours are the same in all.
-        if (language, size) != ("en", "PC") and (fault := violations(page, colours=(language, size) == ("vi", "PC"))):
+        if (language, size) in JUDGED and (fault := violations(page, colours=language == "vi")):
             yield f"on a {size}: {fault}"
     if page.evaluate("document.documentElement.lang") != language:
         yield "is not in its language"
