@@ -41,5 +41,5 @@ def villages_of(officer, right: Right):
     serving = [officer.pk, today, today, *roles]
     units = _SERVED.format(place="unit_id", roles=marks)
     placed = RawSQL(_PLACED.format(units=units), [today, today, *serving * 3])  # noqa: S611  keys and days of our own
-    named = RawSQL(_SERVED.format(place="village_id", roles=marks), serving)  # noqa: S611
+    named = RawSQL(_SERVED.format(place="village_id", roles=marks), serving)  # noqa: S611  keys and days of our own
     return Village.objects.filter(Q(pk__in=placed) | Q(pk__in=named))

@@ -8,10 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from communes.models import Unit
 from households.reports import questions
-from households.reports.errors import BeyondScope
 from households.reports.flows import Columns, NearPoorFlow, PoorFlow, count, near_poor_flow, poor_flow
 from households.reports.periods import Period, check_year, last_day, period, remarks, reservations
-from households.reports.places import Place, place_of_unit
+from households.reports.places import Place, check_scope, place_of_unit
 from households.reviews.models import Status
 
 _RATE_DECIMALS = 4
@@ -143,13 +142,6 @@ def annual_summary(
     of = period(year, place, on)
     rows, total = _count(of, place)
     return AnnualSummary(place, of, rows, total, remarks(of, place))
-
-
-def check_scope(place: Place, villages):
-    """Raise BeyondScope when `place` holds a village that is not among `villages` (a queryset)."""
-    served = set(villages.values_list("pk", flat=True))
-    if not served.issuperset(place.commune_of) or not served:
-        raise BeyondScope
 
 
 def as_json(summary: AnnualSummary) -> dict:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communes.lookup import NotInForce
 from communes.models import Unit, Village, VillagePlacement
-from households.reports.errors import ReportError
+from households.reports.errors import BeyondScope, ReportError
 
 _WIDEST_FIRST = [Unit.Level.PROVINCE, Unit.Level.DISTRICT, Unit.Level.COMMUNE]
 
@@ -31,6 +31,11 @@ class Place:
     def holds(self, village: str = "village") -> Q:
         """Give the condition that the village of a row, reached by the path `village`, lies in this place."""
         return Q() if self.covers_all else Q(**{f"{village}__in": list(self.commune_of)})
+
+    def lies_in(self, villages) -> bool:
+        """Whether there are `villages` (a queryset), and every village of the place is among them."""
+        served = set(villages.values_list("pk", flat=True))
+        return bool(served) and served.issuperset(self.commune_of)
 
     @property
     def units_above(self) -> frozenset[int]:
@@ -60,6 +65,12 @@ def place_of_village(village: Village, boundaries: date) -> Place:
     """Give the place that one village is; its unit is the commune that holds it on the day `boundaries`."""
     placement = village.placements.in_force(boundaries).select_related("unit__parent").get()
     return Place(placement.unit, boundaries, [placement.unit], {village.pk: placement.unit_id}, covers_all=False)
+
+
+def check_scope(place: Place, villages):
+    """Raise BeyondScope when `place` holds a village that is not among `villages` (a queryset)."""
+    if not place.lies_in(villages):
+        raise BeyondScope
 
 
 def units_within(villages, on: date) -> list[Unit]:

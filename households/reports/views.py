@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,14 +13,13 @@ from communes.models import Village
 from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.reports import annual_tables, questions
-from households.reports.annual_summary import AnnualSummary, UnitRow, check_scope
-from households.reports.errors import BeyondScope
+from households.reports.annual_summary import AnnualSummary, UnitRow
+from households.reports.answers import csv_file, form_or_404, refused
 from households.reports.findings import coverage, finding
 from households.reports.forms import SummaryForm
 from households.reports.models import PublishedDocument
 from households.reports.reconciliation import reconcile, tally
 from households.reports.trend import trend
-from households.reports.writers import as_csv
 
 
 @requires(Right.SEE_REPORTS)
@@ -61,15 +60,10 @@ def annual_summary(request):
 def annual_summary_csv(request):
     form = _asked(request)
     if not form.is_valid():
-        sentences = "\n".join(message for messages in form.errors.values() for message in messages)
-        return HttpResponse(sentences, content_type="text/plain; charset=utf-8", status=400)
+        return refused(form)
     summary = form.summary
     name = f"tong-hop-{summary.year}-{summary.unit.code}-dia-gioi-{summary.boundaries}.csv"
-    return HttpResponse(
-        as_csv(annual_tables.file_table(summary, timezone.now())),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(annual_tables.file_table(summary, timezone.now()), name)
 
 
 @requires(Right.SEE_REPORTS)
@@ -83,15 +77,9 @@ def reconciliation(request):
 
 
 def _asked(request) -> SummaryForm:
-    """Give the form as it was asked, with its summary if there can be one; a place beyond the officer's is 404."""
     today = timezone.localdate()
     villages, last_year = request.user.villages(Right.SEE_REPORTS), questions.last_year_over(today)
-    form = SummaryForm(request.GET, villages=villages, last_year=last_year, today=today)
-    try:
-        form.full_clean()
-    except BeyondScope as error:
-        raise Http404 from error
-    return form
+    return form_or_404(SummaryForm(request.GET, villages=villages, last_year=last_year, today=today))
 
 
 def _sees_everything(officer) -> bool:
@@ -104,7 +92,7 @@ def _links(officer, summary: AnnualSummary) -> Callable[[UnitRow], dict[str, str
     page = urlencode({"on": summary.boundaries.isoformat()})
     days = {"on": summary.on.isoformat(), "boundaries": summary.boundaries.isoformat()}
     rights = (Right.SEE_HOUSEHOLDS, Right.LIST_MASKED)
-    may_list = any(_holds(summary, officer.villages(right)) for right in rights)
+    may_list = any(summary.place.lies_in(officer.villages(right)) for right in rights)
 
     def links(row: UnitRow) -> dict[str, str]:
         listed = [status for status in ("poor", "near_poor") if may_list and getattr(row, status).households]
@@ -116,11 +104,3 @@ def _links(officer, summary: AnnualSummary) -> Callable[[UnitRow], dict[str, str
         }
 
     return links
-
-
-def _holds(summary: AnnualSummary, villages) -> bool:
-    try:
-        check_scope(summary.place, villages)
-    except BeyondScope:
-        return False
-    return True

@@ -175,7 +175,7 @@ def test_the_database_counts_what_the_measures_say_and_the_communes_add_up(world
         build(*world)
         for boundaries, commune_of in ((date(2025, 6, 30), placed), (JULY, placed_since)):
             found = support_report("01", first=FIRST, last=LAST, by=By.COMMUNE, boundaries=boundaries)
-            expected = split(given_measures, lambda one: f"1000{commune_of[one.village]}")  # noqa: B023
+            expected = split(given_measures, lambda one, of=commune_of: f"1000{of[one.village]}")
             assert {row.key: row.figures for row in found.rows} == expected
             assert found.total.figures == (figures_of(given_measures) or Figures())
             assert sum(row.figures.measures for row in found.rows) == found.total.figures.measures

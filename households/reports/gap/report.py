@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Village
-from households.reports.annual_summary import check_scope
 from households.reports.gap.lacks import Group, Lack, kinds_answering, lacks_of
 from households.reports.periods import check_year, last_day, period
-from households.reports.places import Place, place_of_unit
+from households.reports.places import Place, check_scope, place_of_unit
 from households.reports.tables import Column, Kind, ReportTable, Row
 from households.reviews.judging import indicators_for
 from households.support.models import Kind as MeasureKind
@@ -35,7 +34,7 @@ class Addresses(Protocol):
 
     def households(self, group: Group, **which: str) -> str:
         """Give the page of the households of `group`, of what `which` (`indicator`, `unit` or `village`, by code) names
-        beside what the report was asked for; "" when the reader may not see them."""
+        beside what the report was asked for."""
 
     def of_indicator(self, indicator: str) -> str:
         """Give the page of this gap for one indicator."""

@@ -16,7 +16,7 @@ from communes.officers.access import requires
 from communes.officers.rights import Right, listing_right
 from households.models import Household
 from households.reports import questions
-from households.reports.errors import BeyondScope
+from households.reports.answers import form_or_404
 from households.reports.gap.forms import BehindForm, GapForm
 from households.reports.gap.lacks import Group, kinds_answering
 from households.reports.gap.report import Gap, finding, gap_table
@@ -69,7 +69,7 @@ def support_gap_households(request):
 
 
 class _Addresses:
-    """Where the figures lead to for who asked with `form`: his rights end at the households that he sees."""
+    """Where the figures lead to for who asked with `form`."""
 
     def __init__(self, form: GapForm):
         self.form = form
@@ -83,15 +83,9 @@ class _Addresses:
 
 
 def _asked(request) -> GapForm:
-    """Give the form as it was asked, with its gap if there can be one; a place beyond the officer's is 404."""
     today = timezone.localdate()
-    last_year = questions.last_year_over(today)
-    form = GapForm(request.GET, villages=request.user.villages(Right.SEE_REPORTS), last_year=last_year, today=today)
-    try:
-        form.full_clean()
-    except BeyondScope as error:
-        raise Http404 from error
-    return form
+    villages, last_year = request.user.villages(Right.SEE_REPORTS), questions.last_year_over(today)
+    return form_or_404(GapForm(request.GET, villages=villages, last_year=last_year, today=today))
 
 
 def _query(form: GapForm, **more: str) -> str:

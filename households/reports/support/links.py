@@ -6,8 +6,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from communes.officers.rights import Right
-from households.reports.annual_summary import check_scope
-from households.reports.errors import BeyondScope
 from households.reports.support.measure_filters import NONE
 from households.reports.support.questions import By, StatusThen
 from households.reports.support.report import SupportReport, SupportRow
@@ -19,7 +17,7 @@ _KEYS = {By.KIND: "kind", By.PROGRAMME: "programme", By.SOURCE: "fund_kind", By.
 
 def links_for(officer, report: SupportReport) -> Links:
     """Give the function that names, for a row, the lists of the measures behind its figures."""
-    may_list = any(_holds(report, officer.villages(right)) for right in _LISTING)
+    may_list = any(report.place.lies_in(officer.villages(right)) for right in _LISTING)
 
     def links(row: SupportRow) -> Mapping[str, str]:
         if not (may_list and row.figures.measures):
@@ -50,11 +48,3 @@ def _of_row(report: SupportReport, row: SupportRow) -> Mapping[str, str]:
         first, last = report.first.isoformat(), report.last.isoformat()
         return {"since": max(f"{row.key}-01-01", first), "until": min(f"{row.key}-12-31", last)}
     return {_KEYS[report.by]: row.key or NONE}
-
-
-def _holds(report: SupportReport, villages) -> bool:
-    try:
-        check_scope(report.place, villages)
-    except BeyondScope:
-        return False
-    return True

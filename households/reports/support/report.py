@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Unit, VillagePlacement
-from households.reports.annual_summary import check_scope
 from households.reports.errors import ReportError
 from households.reports.periods import last_day, written
-from households.reports.places import Place, place_of_unit
+from households.reports.places import Place, check_scope, place_of_unit
 from households.reports.support import questions
 from households.reports.support.questions import By, Counted, StatusThen
 from households.support.models import Fund, Kind

@@ -2,19 +2,18 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
 from communes.officers.rights import Right
-from households.reports.errors import BeyondScope
+from households.reports.answers import csv_file, form_or_404, refused
 from households.reports.support import tables
 from households.reports.support.forms import SupportForm
 from households.reports.support.links import links_for
 from households.reports.support.report import as_json
-from households.reports.writers import as_csv
 
 
 @requires(Right.SEE_REPORTS)
@@ -41,14 +40,10 @@ def support(request):
 def support_csv(request):
     form = _asked(request)
     if not form.is_valid():
-        return _refused(form)
+        return refused(form)
     report = form.report
     name = f"ho-tro-{report.first}-{report.last}-{report.unit.code}-{report.by.value}.csv"
-    return HttpResponse(
-        as_csv(tables.file_table(report, timezone.now())),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(tables.file_table(report, timezone.now()), name)
 
 
 @requires(Right.SEE_REPORTS)
@@ -56,21 +51,10 @@ def support_csv(request):
 def support_json(request):
     form = _asked(request)
     if not form.is_valid():
-        return _refused(form)
+        return refused(form)
     return JsonResponse(as_json(form.report), json_dumps_params={"ensure_ascii": False})
 
 
 def _asked(request) -> SupportForm:
-    """Give the form as it was asked, with its report if there can be one; a place beyond the officer's is 404."""
-    form = SupportForm(request.GET, villages=request.user.villages(Right.SEE_REPORTS), today=timezone.localdate())
-    try:
-        form.full_clean()
-    except BeyondScope as error:
-        raise Http404 from error
-    return form
-
-
-def _refused(form: SupportForm) -> HttpResponse:
-    """Say in place of a file why there is none."""
-    sentences = "\n".join(message for messages in form.errors.values() for message in messages)
-    return HttpResponse(sentences, content_type="text/plain; charset=utf-8", status=400)
+    villages = request.user.villages(Right.SEE_REPORTS)
+    return form_or_404(SupportForm(request.GET, villages=villages, today=timezone.localdate()))
