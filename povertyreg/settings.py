@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "households.reviews",
     "households.support",
     "households.reports",
+    "households.exchange",
     "seeds",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -38,6 +39,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_filters",
+    "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "axes",
     "csp",
 ]
@@ -94,6 +98,10 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- work that no page waits for: `manage.py db_worker` does it, from a table of the same database
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- who may come in
 

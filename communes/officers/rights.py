@@ -31,6 +31,8 @@ class Right(StrEnum):
     RECORD_SUPPORT = "record_support"  # measures, models and works of a commune, and its own funds
     KEEP_CITY_SUPPORT = "keep_city_support"  # funds above the communes, targets, figures that others reported
     SEE_REPORTS = "see_reports"
+    IMPORT_BOOKS = "import_books"  # bring books in from files and take them out, names included
+    CONFIRM_IMPORTS = "confirm_imports"  # be the second person of a large import
     ADMINISTER = "administer"
 
 
@@ -42,12 +44,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {
             *(Right.SEE_HOUSEHOLDS, Right.EDIT_HOUSEHOLDS, Right.SEE_ROUNDS, Right.ENTER_REVIEWS, Right.CONDUCT),
             *(Right.SEE_BOARD, Right.SEE_SUPPORT, Right.RECORD_SUPPORT, Right.SEE_REPORTS),
+            *(Right.IMPORT_BOOKS, Right.CONFIRM_IMPORTS),
         }
     ),
     Role.APPROVER: frozenset(
         {
             *(Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.SEE_BOARD, Right.DECIDE),
-            *(Right.SEE_SUPPORT, Right.SEE_REPORTS),
+            *(Right.SEE_SUPPORT, Right.SEE_REPORTS, Right.CONFIRM_IMPORTS),
         }
     ),
     Role.MANAGER: frozenset(
@@ -57,7 +60,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.OBSERVER: frozenset({Right.SEE_ROUNDS, Right.SEE_BOARD, Right.REMARK}),
-    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.IMPORT_BOOKS, Right.CONFIRM_IMPORTS}),
 }
 
 
