@@ -39,4 +39,5 @@ urlpatterns = [
     path("", include("households.reviews.urls")),
     path("support/", include(SUPPORT_PAGES)),
     path("reports/", include("households.reports.urls")),
+    path("exchange/", include("households.exchange.urls")),
 ]

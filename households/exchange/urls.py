@@ -1,0 +1,5 @@
+"""The addresses of books in and out."""
+
+app_name = "exchange"
+
+urlpatterns = []
