@@ -71,6 +71,8 @@ class Import(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     # The last sign of life of the job that works on it; a job without one is taken up again.
     alive_at = models.DateTimeField(null=True, blank=True)
+    # How often a job began with it anew: what brings down its worker time and again is given up.
+    attempts = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     objects = ImportQuerySet.as_manager()
