@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from communes.bulk import insert_many
 from communes.history import Entry, record
+from communes.officers.rights import Right
 from households.services import OutOfScope, StaleVersion
 from households.support.entries import entry_of
 from households.support.models import Contribution, Fund, Spending
@@ -106,15 +107,15 @@ def strike_contribution(contribution: Contribution, *, reason: str, by, source: 
 
 
 @transaction.atomic
-def spend(spendings: Sequence[Spending], *, by) -> list[Spending]:
+def spend(spendings: Sequence[Spending], *, by, right: Right = Right.SEE_SUPPORT) -> list[Spending]:
     """Save new `spendings`; the caller, whose write they belong to, tells the history. The number of queries is the
     same for one and for thousands.
 
     Raises ValidationError, with a sentence for each fund, when it is not open on the day of a spending or would have
-    spent more than it received up to some day from then on; OutOfScope when `by` does not see a fund.
+    spent more than it received up to some day from then on; OutOfScope when `by` does not see a fund by `right`.
     """
     funds = _lock({spending.fund_id for spending in spendings})
-    _check_seen(funds, by)
+    _check_seen(funds, by, right)
     refuse(_not_open(spendings, funds))
     refuse(_short(funds, spendings))
     insert_many(spendings)
@@ -128,7 +129,7 @@ def unspend(spendings: Iterable[Spending]):
     be written, tells the history. Those that are gone already are passed over."""
     keys = {spending.pk: spending.fund_id for spending in spendings}
     funds = _lock(set(keys.values()))
-    standing = Spending.objects.filter(pk__in=keys)
+    standing = Spending.objects.filter(pk__among=keys)
     _move(funds, spent=list(standing), sign=-1)
     standing.delete()
 
@@ -157,10 +158,10 @@ def _check_keeper(funds: Iterable[Fund], by, today: date | None):
     _refuse_others(_("%(officer)s không giữ %(fund)s."), [fund for fund in funds if fund.pk not in kept], by)
 
 
-def _check_seen(funds: dict[int, Fund], by):
+def _check_seen(funds: dict[int, Fund], by, right: Right):
     if by is None:
         return
-    seen = set(Fund.objects.visible_to(by).filter(pk__in=funds).values_list("pk", flat=True))
+    seen = set(Fund.objects.visible_to(by, right).filter(pk__in=funds).values_list("pk", flat=True))
     _refuse_others(_("%(officer)s không dùng được %(fund)s."), [funds[key] for key in funds.keys() - seen], by)
 
 

@@ -1,6 +1,7 @@
 """What a measure says as a whole: as it is sent, as it stands, and as the history keeps it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from uuid import UUID
 from households.models import Household, Member
 from households.support.amounts import write_amount
 from households.support.kinds import KINDS, Terms
-from households.support.models import Allowance, Fund, HousingWork, Loan, Measure, ModelParticipation
+from households.support.models import Allowance, Fund, HousingWork, Loan, Measure, ModelParticipation, Spending
 from households.support.programmes.ages import months_after
 
 # The columns of the tables of terms, without the key of their measure.
@@ -19,6 +20,10 @@ TERM_FIELDS: dict[type[Terms], tuple[str, ...]] = {
     Allowance: ("benefit", "monthly"),
     ModelParticipation: ("model", "role", "has_disabled_member", "income_before", "income_after"),
 }
+
+
+# What a query joins to have the terms of its measures.
+TERMS = ("loan", "housing_work", "allowance", "participation__model")
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,18 @@ def complete(new: NewMeasure) -> NewMeasure:
 
 def read(measure: Measure) -> NewMeasure:
     """Give what the saved `measure` says."""
+    return read_many([measure])[0]
+
+
+def read_many(measures: Collection[Measure]) -> list[NewMeasure]:
+    """Give what the saved `measures` say, with one query for the money of all of them."""
+    sources = defaultdict(list)
+    for spending in Spending.objects.select_related("fund").filter(measure__among=[row.pk for row in measures]):
+        sources[spending.measure_id].append(Source(spending.fund, spending.amount))
+    return [_read(measure, sources[measure.pk]) for measure in measures]
+
+
+def _read(measure: Measure, sources: Sequence[Source]) -> NewMeasure:
     return NewMeasure(
         household=measure.household,
         kind=measure.kind,
@@ -70,7 +87,7 @@ def read(measure: Measure) -> NewMeasure:
         facts=measure.facts,
         note=measure.note,
         terms=terms_of(measure),
-        sources=[Source(spending.fund, spending.amount) for spending in measure.spendings.select_related("fund")],
+        sources=sources,
         submission_id=measure.submission_id,
     )
 

@@ -11,11 +11,9 @@ from households.conflicts import Difference
 from households.models import Household
 from households.support.kinds import LASTING
 from households.support.models import Kind, Measure
-from households.support.recording.contents import content, read
+from households.support.recording.contents import TERMS, content, read
 from households.support.recording.repayments import is_overdue, owed
 from households.support.recording.wording import HISTORY, programme_title
-
-_TERMS = ("loan", "housing_work", "allowance", "participation__model")
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Row:
 
 def with_terms(measures):
     """Give the queryset with all that a page says of its measures, but their money."""
-    return measures.select_related("household__village", "village", "member", *_TERMS)
+    return measures.select_related("household__village", "village", "member", *TERMS)
 
 
 def measures_with(keys: Collection[int]):

@@ -1,7 +1,7 @@
 """What no measure may say. Each check gives the fields that are wrong, with a sentence for each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from households.composition import age_on
 from households.models import Household, Member
 from households.support.amounts import money_in_words
-from households.support.batches import batches
 from households.support.kinds import CHILD_UNTIL, KINDS, Need, clean_facts
 from households.support.models import Allowance, HousingWork, Kind, Loan, Measure
 from households.support.programmes import Programme, programmes
@@ -24,18 +23,23 @@ def lock_allowances(measures: Iterable[NewMeasure]):
     """Lock the households of the allowances among `measures`, in the order of their keys: what is asked of them
     afterwards, and whether one was recorded already, holds until the end of the transaction."""
     households = {measure.household.pk for measure in measures if measure.kind == Kind.ALLOWANCE}
-    for keys in batches(sorted(households)):
-        list(Household.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    if households:
+        locked = Household.objects.select_for_update(no_key=True).filter(pk__among=households)
+        list(locked.order_by("pk").values_list("pk"))
 
 
-def check_many(measures: Sequence[NewMeasure], *, standing: Measure | None = None):
+def check_many(measures: Sequence[NewMeasure], *, standing: Collection[Measure] = ()):
     """Raise ValidationError when one of `measures` says what no measure may say: by field for a single one, with a
-    sentence for each household otherwise. `standing` is the row that is being changed. Cleans their facts."""
-    found = [(new, fault) for new in measures for fault in _faults(new)]
-    found = found or list(_second_allowances(measures, standing))
+    sentence for each household otherwise. `standing` are the rows that are being changed. Cleans their facts."""
+    found = [(new, fault) for new in measures for fault in faults_of(new)]
+    refuse_faults(found or list(second_allowances(measures, standing)), len(measures))
+
+
+def refuse_faults(found: Sequence[tuple[NewMeasure, Fault]], checked: int):
+    """Raise ValidationError with the faults that were `found` among so many `checked` measures, if there are any."""
     if not found:
         return
-    if len(measures) > 1:
+    if checked > 1:
         raise ValidationError([f"{new.household}: {sentence}" for new, (_field, sentence) in found])
     by_field = defaultdict(list)
     for _new, (name, sentence) in found:
@@ -43,7 +47,8 @@ def check_many(measures: Sequence[NewMeasure], *, standing: Measure | None = Non
     raise ValidationError(by_field)
 
 
-def _faults(new: NewMeasure) -> Iterator[Fault]:
+def faults_of(new: NewMeasure) -> Iterator[Fault]:
+    """Give what is wrong with `new` by itself. Cleans its facts."""
     yield from _wrong_days(new)
     yield from _wrong_member(new)
     yield from _wrong_amount(new)
@@ -194,13 +199,16 @@ def _out_of_force(declared: Programme, on: date) -> str:
     return _("Ngày %(day)s %(programme)s đã hết hiệu lực (từ ngày %(end)s).") % {**said, "end": end}
 
 
-def _second_allowances(measures: Sequence[NewMeasure], standing: Measure | None) -> Iterator[tuple[NewMeasure, Fault]]:
-    """Give the allowances that would run beside another one of which the same person receives the highest only. Their
-    households are locked (`lock_allowances`), so that two officers do not give two."""
+def second_allowances(
+    measures: Sequence[NewMeasure], standing: Collection[Measure] = ()
+) -> Iterator[tuple[NewMeasure, Fault]]:
+    """Give the allowances that would run beside another one of which the same person receives the highest only. A
+    writer locks their households first (`lock_allowances`), so that two officers do not give two."""
     new = [measure for measure in measures if measure.kind == Kind.ALLOWANCE]
+    changing = {measure.pk for measure in standing}
     running = defaultdict(list)
     for kept in _allowances_of({measure.household.pk for measure in new}):
-        if standing is None or kept.pk != standing.pk:
+        if kept.pk not in changing:
             who = kept.household_id, kept.member_id
             running[*who, _group(kept.programme, kept.allowance.benefit)].append((kept.given_on, kept.ended_on))
     for measure in new:
@@ -212,11 +220,11 @@ def _second_allowances(measures: Sequence[NewMeasure], standing: Measure | None)
         running[key].append((measure.given_on, measure.ended_on))
 
 
-def _allowances_of(households: Iterable[int]) -> Iterator[Measure]:
-    for keys in batches(households):
-        yield from (
-            Measure.objects.standing().filter(kind=Kind.ALLOWANCE, household__in=keys).select_related("allowance")
-        )
+def _allowances_of(households: Collection[int]) -> Iterable[Measure]:
+    if not households:
+        return ()
+    running = Measure.objects.standing().filter(kind=Kind.ALLOWANCE, household__among=households)
+    return running.select_related("allowance")
 
 
 def _group(programme: str, benefit: str) -> str:

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from communes.models import ChangeEntry
 from households.models import Lineage
@@ -14,7 +16,15 @@ from households.services import OutOfScope, StaleVersion, move_household
 from households.support.models import Allowance, Kind, Loan, Measure, Repayment, Spending
 from households.support.recording.contents import Source, content, read
 from households.support.recording.repayments import repay_many
-from households.support.recording.services import OtherContent, change_measure, record_many, withdraw
+from households.support.recording.services import (
+    OtherContent,
+    Revision,
+    change_many,
+    change_measure,
+    record_many,
+    withdraw,
+    withdraw_many,
+)
 from tests import factories
 from tests.support.recording.measures import GIVEN_ON, a_place, measure, recorded, terms
 
@@ -232,6 +242,38 @@ def test_who_serves_a_household_that_moved_in_withdraws_what_it_got_before(place
     withdraw(kept, version=1, reason="Ghi nhầm", on=date(2025, 4, 1), by=there.officer, source="form")
     place.fund.refresh_from_db()
     assert place.fund.spent == 0
+
+
+@pytest.mark.parametrize("kind", [Kind.LOAN, Kind.HOUSING, Kind.TUITION])
+def test_many_change_and_go_in_as_many_queries_as_two(place, kind):
+    costs = {"change": [], "withdraw": []}
+    for number in (2, 30):
+        new = [measure(place, kind, sources=[Source(place.fund, 1_000_000)]) for _number in range(number)]
+        kept = record_many(new, by=None, source="command")
+        again = [measure(place, kind, amount=6_000_000, sources=[Source(place.fund, 500_000)]) for _row in kept]
+        revisions = [Revision(row, said, 1) for row, said in zip(kept, again, strict=True)]
+        with CaptureQueriesContext(connection) as changing:
+            change_many(revisions, by=place.officer, source="import", reason="so-ho-tro.xlsx")
+        versions = {row.pk: 2 for row in kept}
+        with CaptureQueriesContext(connection) as going:
+            withdraw_many(versions, reason="Nhầm tệp", on=GIVEN_ON, by=place.officer, source="import")
+        costs["change"].append(len(changing))
+        costs["withdraw"].append(len(going))
+    assert [len(set(found)) for found in costs.values()] == [1, 1]
+    place.fund.refresh_from_db()
+    assert place.fund.spent == 0
+    assert ChangeEntry.objects.filter(kind="measure.changed", change__reason="so-ho-tro.xlsx").count() == 32
+
+
+def test_one_stale_row_stops_all_changes(place):
+    kept = [recorded(place), recorded(place)]
+    new = measure(place, amount=6_000_000)
+    change_measure(kept[0], new, version=1, by=place.officer, source="form")
+    revisions = [Revision(row, measure(place, amount=7_000_000), 1) for row in kept]
+    with pytest.raises(StaleVersion), transaction.atomic():
+        change_many(revisions, by=place.officer, source="import")
+    kept[1].refresh_from_db()
+    assert kept[1].amount == 5_000_000
 
 
 def test_nothing_is_withdrawn_without_a_reason(place):
