@@ -1,5 +1,6 @@
 """What is kept of an import: the file, the plan that was shown, what the rows were before, and who did each step."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from communes.models import Change, Unit
 from households.exchange.querysets import ImportQuerySet
+from households.models import Household, Lineage
+from households.reviews.models import Recognition
+
+# More rows than this are written only when a second person agrees.
+SECOND_PERSON_ABOVE = 500
+# How long an import can be undone, and its file and rows are kept.
+KEPT_FOR = timedelta(days=30)
 
 
 class BookKind(models.TextChoices):
@@ -32,6 +40,8 @@ class Import(models.Model):
         UNDONE = "undone", _("Đã hoàn tác")
         REFUSED = "refused", _("Không đọc được tệp")
         DROPPED = "dropped", _("Đã bỏ")
+
+    WORKING = (State.CHECKING, State.LOADING, State.UNDOING)
 
     token = models.UUIDField(default=uuid4, unique=True, editable=False)
     book = models.CharField(_("loại sổ"), max_length=10, choices=BookKind)
@@ -89,6 +99,31 @@ class Import(models.Model):
     def __str__(self):
         return f"{self.get_book_display()} – {self.file_name}"
 
+    @property
+    def to_write(self) -> int:
+        """How many rows the plan would write."""
+        return self.counts.get("new", 0) + self.counts.get("changed", 0)
+
+    @property
+    def unsound(self) -> int:
+        """How many rows of the file are not written because they are wrong or lie outside the owner's area."""
+        return self.counts.get("error", 0) + self.counts.get("outside", 0)
+
+    @property
+    def needs_second_person(self) -> bool:
+        """Whether somebody other than the owner must confirm it."""
+        return self.changes_status or self.to_write > SECOND_PERSON_ABOVE
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a job works on it, or should."""
+        return self.state in self.WORKING
+
+    @property
+    def undone_until(self):
+        """The moment up to which it can be undone; None before it is loaded."""
+        return self.loaded_at and self.loaded_at + KEPT_FOR
+
 
 class ImportFile(models.Model):
     """The bytes of an uploaded file, apart, so that a list of imports does not read them."""
@@ -136,3 +171,50 @@ class KnownColumns(models.Model):
 
     def __str__(self):
         return f"{self.officer} {self.book}"
+
+
+class NotSame(models.Model):
+    """Two households that look like one, and of which an officer said that they are two. `one` has the lower key."""
+
+    one = models.ForeignKey(Household, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Household, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="households_are_told_apart_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="told_apart_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.one} ≠ {self.other}"
+
+
+class Merging(models.Model):
+    """One household recorded twice that became one again, with what it takes to part the two."""
+
+    source = models.ForeignKey(Household, models.PROTECT, related_name="+")
+    target = models.ForeignKey(Household, models.PROTECT, related_name="+")
+    on = models.DateField(_("gộp từ ngày"))
+    # Gone when the merging is undone: the history tells of both.
+    lineage = models.OneToOneField(Lineage, models.SET_NULL, null=True, related_name="+")
+    # The spell of the source that ended with it.
+    spell = models.ForeignKey(Recognition, models.PROTECT, null=True, blank=True, related_name="+")
+    # Of each member that left: its key, how it had left before, and the key of its new row in the target, if any.
+    people = models.JSONField(default=list)
+    # SHA-256 of both households as the merging left them: once they differ, nothing is put back.
+    left_as = models.CharField(max_length=64)
+    change = models.ForeignKey(Change, models.PROTECT, related_name="+")
+    undo_change = models.ForeignKey(Change, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("lần gộp hộ trùng")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(undo_change__isnull=True), name="household_is_merged_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source} → {self.target}"
