@@ -9,7 +9,8 @@ class Column(Field):
     """A field with its printed `heading`, other headings by which it is recognised (`aliases`), whether every row needs
     it, and a `hint` for the template's sheet of instructions.
 
-    `group_heading` is what stands above it where the official layout prints two rows of headings.
+    `group_heading` is what stands above it where the official layout prints two rows of headings. A `hidden` one is
+    for the register alone: a workbook carries it out of sight.
     """
 
     def __init__(
@@ -23,8 +24,9 @@ class Column(Field):
         hint: str = "",
         example: str = "",
         group_heading: str = "",
+        hidden: bool = False,
         **options,
     ):
         super().__init__(attribute, column_name=heading, widget=widget, **options)
         self.heading, self.aliases, self.required = heading, tuple(aliases), required
-        self.hint, self.example, self.group_heading = hint, example, group_heading
+        self.hint, self.example, self.group_heading, self.hidden = hint, example, group_heading, hidden
