@@ -1,0 +1,128 @@
+"""One look at the bytes of a part while it is unpacked, without taking it apart: what must not reach the reader of
+workbooks, and what that reader leaves out.
+
+A cell far off is one of them: the reader makes room for everything between it and the first cell, and a file of one
+kilobyte asks for 500 GB. Cells with an error are another: it reads them as blank.
+"""
+
+import re
+from array import array
+
+from refused import Refused
+
+# A cell that lies over the end of a chunk is seen with the next one.
+_OVERLAP = 1 << 16
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>(?:(?!</?(?:\w+:)?c[\s>]).)*</(?:\w+:)?c>", re.DOTALL)
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
+_IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_IS_TEXT = re.compile(rb"""\st\s*=\s*["'](?:str|s|inlineStr|b|d)["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)</")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*>([^<]*)</")
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*ref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
+_UNCOMPUTED = re.compile(rb"</(?:\w+:)?f>(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_DDE = re.compile(rb"<(?:\w+:)?f\b[^<>]*>[^<]*\|(?:'|&apos;|&#39;)")
+_DIGITS = re.compile(rb"&#(?:x([0-9a-fA-F]+)|(\d+));")
+_ENTITIES = [(b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&")]
+
+
+class Scan:
+    """What was seen in one part: `errors` is the text of each error by row and column (both from 0), `merges` holds
+    four numbers a range (first row, first column, last row, last column), `length` is its bytes."""
+
+    def __init__(self, name, limits):
+        self.name, self.limits = name, limits
+        self.errors, self.merges, self.length = {}, array("I"), 0
+        self._count, self._rest = 0, b""
+        self._far = re.compile(
+            rb"\sr\s*=\s*[\"']([A-Z]{3,}\d+|" + _letters_beyond(limits["columns"]) + rb"\d+|[A-Z]{1,2}"
+            rb"(?:" + _digits_beyond(limits["rows"]) + rb"))[\"'][^<>]*(?<!/)>(?=[^<]|<[^/])"
+        )
+        self._far_quickly = re.compile(self._far.pattern.replace(rb"\sr\s*=\s*[\"']", b' r="', 1))
+
+    def feed(self, chunk):
+        if not self.length:
+            self._check_start(chunk)
+        self.length += len(chunk)
+        if self.name.endswith((".xml", ".rels", ".vml")):
+            text = self._rest + chunk
+            self._look(text)
+            self._rest = text[-_OVERLAP:]
+
+    def close(self):
+        self._rest = b""
+
+    def _check_start(self, chunk):
+        if chunk.startswith(b"PK\x03\x04"):
+            raise Refused("embedded")
+        if self.name.endswith((".xml", ".rels")) and b"\x00" in chunk[:4]:
+            raise Refused("tampered")
+
+    def _look(self, text):
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+            raise Refused("tampered")
+        if self.name.startswith("xl/externallinks/"):
+            raise Refused("dde" if b"ddeLink" in text else "external")
+        if b"|" in text and _DDE.search(text):
+            raise Refused("dde")
+        far = (self._far_quickly if b' r="' in text else self._far).search(text)
+        if far:
+            raise Refused("far_cell", cell=far[1].decode())
+        if b't="e"' in text or b"t='e'" in text or (b"f>" in text and _UNCOMPUTED.search(text)):
+            self._note_errors(text)
+        if b"mergeCell " in text:
+            for first, top, last, bottom in _MERGE.findall(text):
+                self.merges.extend((int(top) - 1, _column(first), int(bottom) - 1, _column(last)))
+
+    def _note_errors(self, text):
+        for cell in _CELL.finditer(text):
+            shown = _error(cell)
+            place = shown and _REFERENCE.search(cell[1])
+            if place:
+                row = self.errors.setdefault(int(place[2]) - 1, {})
+                self._count += _column(place[1]) not in row
+                row[_column(place[1])] = shown
+        if self._count > self.limits["error_cells"]:
+            raise Refused("many_errors")
+
+
+def _error(cell):
+    """Give what Excel shows in a cell with an error, the formula of one that was never computed, or None."""
+    if _IS_ERROR.search(cell[1]):
+        value = _VALUE.search(cell[0])
+        return _text(value[1]) if value else "#ERROR!"
+    if _UNCOMPUTED.search(cell[0]) and not _IS_TEXT.search(cell[1]):
+        return "=" + _text(_FORMULA.search(cell[0])[1])
+    return None
+
+
+def _text(raw):
+    for entity, letter in _ENTITIES:
+        raw = raw.replace(entity, letter)
+    return raw.decode(errors="replace")
+
+
+def _column(letters):
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _letters_beyond(columns):
+    """Give a pattern for the two letters of a column after the first `columns` (27 to 702)."""
+    first, second = divmod(columns - 1, 26)
+    head, tail = bytes([64 + first]), bytes([65 + second + 1])
+    beyond_head = b"[" + bytes([head[0] + 1]) + b"-Z][A-Z]"
+    return b"(?:" + head + b"[" + tail + b"-Z]|" + beyond_head + b")" if second < 25 else beyond_head
+
+
+def _digits_beyond(most):
+    """Give a pattern for the digits of a whole number above `most`."""
+    digits = str(most)
+    longer = rb"[1-9]\d{%d,}" % len(digits)
+    same = []
+    for place, digit in enumerate(digits):
+        if digit < "9":
+            rest = len(digits) - place - 1
+            same.append(f"{digits[:place]}[{int(digit) + 1}-9]\\d{{{rest}}}".encode())
+    return b"|".join([longer, *same])
