@@ -1,0 +1,88 @@
+"""One cell of a file: what `cell` and `render` of a widget give for a value, its `clean` reads back.
+
+`clean` takes what a spreadsheet holds (text, number, date, None) and raises ValueError with a sentence for its reader.
+`cell` gives a value for a workbook with its type (text, number, date), `render` gives it as text for other files.
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from import_export.widgets import Widget
+
+from communes.names import fold
+from households.exchange.values.spellings import guarded, text_problem, tidied
+
+_OF_FORMULAS = {
+    *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
+}
+_NOTHING = {"-", "--", "–", "—", "0", "khong", "khong co", "chua", "chua co", "khong ro"}
+# A number of a spreadsheet with more digits has lost its last ones.
+_EXACT = 10**15
+
+
+class CellWidget(Widget):
+    """A widget that reads one cell; an empty one means `blank`."""
+
+    blank = None
+
+    def clean(self, value, row=None, **kwargs):
+        """Give what the cell means. Raises ValueError with a sentence."""
+        if isinstance(value, str):
+            value = _sound(value)
+        return self.blank if value is None or value == "" else self.read(value)
+
+    def read(self, value):
+        """Give what a cell with something in it means."""
+        raise NotImplementedError
+
+    def cell(self, value):
+        """Give `value` as a workbook holds it: a text, a number, a date, or None for an empty cell."""
+        return None if value is None or value == self.blank else self.write(value)
+
+    def write(self, value):
+        """Give a value that is not blank as a workbook holds it."""
+        return value
+
+    def render(self, value, obj=None, **kwargs):
+        """Give `value` as text that no spreadsheet takes for a formula."""
+        written = self.cell(value)
+        if isinstance(written, date):
+            return f"{written:%d/%m/%Y}"
+        return "" if written is None else guarded(str(written))
+
+
+def text_of(value) -> str:
+    """Give what stands in a cell as text; a whole number has no point. A date is refused: nobody knows from which text
+    a spreadsheet made it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        raise ValueError(
+            _("Ô này là ngày %s, có thể do bảng tính tự đổi. Định dạng cột là Văn bản rồi gõ lại.")
+            % f"{value:%d/%m/%Y}"
+        )
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if not -_EXACT < value < _EXACT:
+        raise ValueError(_("“%s” có thể đã mất các chữ số cuối. Định dạng cột là Văn bản rồi gõ lại.") % f"{value:g}")
+    return str(int(value)) if value == int(value) else f"{value:.12g}".replace(".", ",")
+
+
+def short(value) -> str:
+    """Give what stands in a cell as a sentence quotes it."""
+    return text_of(value)[:40]
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether `text` only says that there is nothing: a dash, 0, "không có"."""
+    return fold(text) in _NOTHING
+
+
+def _sound(text: str) -> str:
+    problem = text_problem(text)
+    if problem:
+        raise ValueError(problem)
+    text = tidied(text)
+    if text in _OF_FORMULAS:
+        raise ValueError(_("Ô này là lỗi %s của công thức. Sửa công thức hoặc ghi giá trị.") % text)
+    return text
