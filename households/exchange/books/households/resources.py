@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from import_export.resources import Resource
 
-from households.codes import KINH
 from households.exchange.columns import Column
 from households.exchange.values.widgets import (
     BirthWidget,
@@ -26,44 +25,30 @@ from households.models import Member
 from households.reviews.models import Status
 
 _RELATIONS = {
-    "chu ho": Member.Relation.HEAD,
-    "vo": Member.Relation.SPOUSE,
-    "chong": Member.Relation.SPOUSE,
-    "con de": Member.Relation.CHILD,
-    "con trai": Member.Relation.CHILD,
-    "con gai": Member.Relation.CHILD,
-    "con nuoi": Member.Relation.CHILD,
-    "con dau": Member.Relation.CHILD_IN_LAW,
-    "con re": Member.Relation.CHILD_IN_LAW,
-    "bo": Member.Relation.PARENT,
-    "cha": Member.Relation.PARENT,
-    "me": Member.Relation.PARENT,
-    "bo de": Member.Relation.PARENT,
-    "me de": Member.Relation.PARENT,
-    "bo me": Member.Relation.PARENT,
-    "chau noi": Member.Relation.GRANDCHILD,
-    "chau ngoai": Member.Relation.GRANDCHILD,
-    "anh": Member.Relation.SIBLING,
-    "chi": Member.Relation.SIBLING,
-    "em": Member.Relation.SIBLING,
-    "anh chi em": Member.Relation.SIBLING,
-    "anh chi em ruot": Member.Relation.SIBLING,
-    "ong ba": Member.Relation.OTHER,
+    Member.Relation.HEAD: "Chủ",
+    Member.Relation.SPOUSE: "Vợ, Chồng, Vợ/chồng",
+    Member.Relation.CHILD: "Con đẻ, Con trai, Con gái, Con nuôi, Con ruột",
+    Member.Relation.CHILD_IN_LAW: "Con dâu, Con rể, Dâu, Rể",
+    Member.Relation.PARENT: "Bố, Cha, Mẹ, Bố đẻ, Cha đẻ, Mẹ đẻ, Bố/mẹ, Cha mẹ",
+    Member.Relation.GRANDCHILD: "Cháu nội, Cháu ngoại, Cháu ruột",
+    Member.Relation.SIBLING: "Anh, Chị, Em, Anh ruột, Chị ruột, Em ruột, Anh/chị/em, Em trai, Em gái",
+    Member.Relation.OTHER: "Ông, Bà, Ông nội, Bà nội, Ông ngoại, Bà ngoại, Người khác",
 }
 _SCHOOLINGS = {
-    "mau giao": Member.Schooling.PRESCHOOL,
-    "cap 1": Member.Schooling.PRIMARY,
-    "cap i": Member.Schooling.PRIMARY,
-    "cap 2": Member.Schooling.LOWER_SECONDARY,
-    "cap ii": Member.Schooling.LOWER_SECONDARY,
-    "thcs": Member.Schooling.LOWER_SECONDARY,
-    "cap 3": Member.Schooling.UPPER_SECONDARY,
-    "cap iii": Member.Schooling.UPPER_SECONDARY,
-    "thpt": Member.Schooling.UPPER_SECONDARY,
-    "trung cap": Member.Schooling.VOCATIONAL,
-    "cao dang": Member.Schooling.COLLEGE,
-    "dai hoc": Member.Schooling.COLLEGE,
+    Member.Schooling.NONE: "Không, Không biết chữ, Mù chữ, 0",
+    Member.Schooling.PRESCHOOL: "Mẫu giáo, Nhà trẻ",
+    Member.Schooling.PRIMARY: "Cấp 1, Cấp I, TH",
+    Member.Schooling.LOWER_SECONDARY: "Cấp 2, Cấp II, THCS",
+    Member.Schooling.UPPER_SECONDARY: "Cấp 3, Cấp III, THPT",
+    Member.Schooling.VOCATIONAL: "Trung cấp, Học nghề, Sơ cấp",
+    Member.Schooling.COLLEGE: "Cao đẳng, Đại học, Trên đại học",
 }
+_STATUSES = {Status.POOR: "HN, Nghèo", Status.NEAR_POOR: "HCN, Cận nghèo", Status.NOT_POOR: "Không, Thoát nghèo"}
+
+
+def _written(ways: Mapping[str, str]) -> dict[str, str]:
+    """Give what may be written with the value that it means."""
+    return {way: str(value) for value, listed in ways.items() for way in listed.split(", ")}
 
 
 def _code() -> Column:
@@ -92,7 +77,7 @@ def _commune_code() -> Column:
     return Column(
         "commune_code",
         _("Mã xã"),
-        TextWidget(),
+        CodeWidget(digits=5, example="10441"),
         aliases=["Mã xã, phường", "Mã phường/xã", "Mã đơn vị hành chính", "Commune code"],
         hint=_("Mã của xã, phường vào ngày lập sổ; mã cũ được hiểu theo ngày ấy."),
         example="10441",
@@ -103,7 +88,7 @@ def _commune() -> Column:
     return Column(
         "commune",
         _("Xã, phường"),
-        NameWidget(),
+        TextWidget(100),
         aliases=["Xã", "Phường", "Phường/Xã", "Xã/Phường/Thị trấn", "Xã, phường, thị trấn", "Commune"],
         example=_("Xã Mỹ Đức"),
     )
@@ -113,7 +98,7 @@ def _village_code() -> Column:
     return Column(
         "village_code",
         _("Mã thôn"),
-        TextWidget(),
+        CodeWidget(example="10441-01"),
         aliases=["Mã thôn, tổ dân phố", "Mã thôn/bản", "Village code"],
         example="10441-01",
     )
@@ -123,7 +108,7 @@ def _village() -> Column:
     return Column(
         "village",
         _("Thôn, tổ dân phố"),
-        NameWidget(),
+        TextWidget(100),
         aliases=["Thôn", "Tổ dân phố", "Thôn/Bản", "Thôn/Tổ dân phố", "Thôn/Bản/Tổ dân phố", "Thôn, bản", "Village"],
         hint=_("Cần mã thôn hoặc tên thôn. Thôn khác với trong sổ nghĩa là hộ đã chuyển đến thôn ấy."),
         example=_("Thôn Đoài"),
@@ -162,13 +147,13 @@ def _version() -> Column:
     )
 
 
-def _name(heading=None, aliases=()) -> Column:
+def _name(heading, *, required: bool) -> Column:
     return Column(
         "name",
-        heading or _("Họ và tên"),
+        heading,
         NameWidget(),
-        aliases=["Họ tên", "Họ tên thành viên", "Họ và tên thành viên", "Tên thành viên", "Name", *aliases],
-        required=True,
+        aliases=["Họ tên", "Họ và tên", "Họ tên thành viên", "Họ và tên thành viên", "Tên thành viên", "Name"],
+        required=required,
         example="Lê Thị Thơm",
     )
 
@@ -177,7 +162,7 @@ def _relation() -> Column:
     return Column(
         "relation",
         _("Quan hệ với chủ hộ"),
-        ChoiceWidget(Member.Relation.choices, _RELATIONS),
+        ChoiceWidget(Member.Relation.choices, _written(_RELATIONS)),
         aliases=["Quan hệ", "Mối quan hệ với chủ hộ", "QH với chủ hộ", "Relation"],
         required=True,
         hint=_("Mỗi hộ có đúng một chủ hộ."),
@@ -230,9 +215,22 @@ def _ethnicity() -> Column:
     )
 
 
+def _yes_or_no(attribute: str, heading: str, aliases: list[str]) -> Column:
+    return Column(
+        attribute,
+        heading,
+        YesNoWidget(blank=None),
+        aliases=aliases,
+        hint=_("“x” là có, “không” là không; để trống thì giữ như trong sổ."),
+    )
+
+
 def _merit() -> Column:
     return Column(
-        "merit", _("Người có công"), YesNoWidget(), aliases=["Có công", "NCC", "Người có công với cách mạng", "Merit"]
+        "merit",
+        _("Người có công"),
+        YesNoWidget(blank=None),
+        aliases=["Có công", "NCC", "Người có công với cách mạng", "Merit"],
     )
 
 
@@ -271,7 +269,7 @@ class MemberResource(Resource):
         hint=_("Số của người này trong hộ."),
         example="1",
     )
-    name = _name()
+    name = _name(_("Họ và tên"), required=True)
     relation = _relation()
     birth = _birth()
     sex = _sex()
@@ -280,10 +278,10 @@ class MemberResource(Resource):
     schooling = Column(
         "schooling",
         _("Học vấn"),
-        ChoiceWidget(Member.Schooling.choices, _SCHOOLINGS),
+        ChoiceWidget(Member.Schooling.choices, _written(_SCHOOLINGS)),
         aliases=["Trình độ học vấn", "Trình độ văn hoá", "Schooling"],
     )
-    in_school = Column("in_school", _("Đang đi học"), YesNoWidget(), aliases=["Đi học", "In school"])
+    in_school = _yes_or_no("in_school", _("Đang đi học"), ["Đi học", "In school"])
     work = Column(
         "work",
         _("Việc làm"),
@@ -291,8 +289,10 @@ class MemberResource(Resource):
         aliases=["Nghề nghiệp", "Work"],
         hint=_("Người mới để trống thì ghi tạm theo tuổi, và tệp được nhắc."),
     )
-    insured = Column("insured", _("Có bảo hiểm y tế"), YesNoWidget(), aliases=["BHYT", "Bảo hiểm y tế", "Insured"])
-    disabled = Column("disabled", _("Khuyết tật"), YesNoWidget(), aliases=["Người khuyết tật", "Disabled"])
+    insured = Column(
+        "insured", _("Có bảo hiểm y tế"), YesNoWidget(blank=None), aliases=["BHYT", "Bảo hiểm y tế", "Insured"]
+    )
+    disabled = _yes_or_no("disabled", _("Khuyết tật"), ["Người khuyết tật", "Disabled"])
     merit = _merit()
     left_on = Column("left_on", _("Rời hộ ngày"), DayWidget(), aliases=["Ngày rời hộ", "Left on"])
     leaving_reason = Column(
@@ -321,7 +321,7 @@ class FlatResource(Resource):
         example="Lê Thị Thơm",
     )
     order = Column("order", _("Thành viên số"), WholeNumberWidget(), aliases=["TT thành viên", "STT thành viên"])
-    name = _name(_("Họ tên thành viên"), ["Họ và tên"])
+    name = _name(_("Họ tên thành viên"), required=False)
     relation = _relation()
     birth = _birth(required=False)
     birth_male = Column(
@@ -344,10 +344,7 @@ class FlatResource(Resource):
     status = Column(
         "status",
         _("Phân loại hộ"),
-        ChoiceWidget(
-            Status.choices,
-            {"hn": Status.POOR, "hcn": Status.NEAR_POOR, "ngheo": Status.POOR, "can ngheo": Status.NEAR_POOR},
-        ),
+        ChoiceWidget(Status.choices, _written(_STATUSES)),
         aliases=["Phân loại", "Loại hộ", "Diện hộ", "Class"],
         hint=_("Chỉ để đối chiếu: kết quả của hộ chỉ đổi theo quyết định công nhận."),
         readonly=True,
@@ -376,9 +373,3 @@ LAYOUTS: Mapping[str, Mapping[str, type[Resource]]] = {
     "sheets": {HOUSEHOLD_SHEET: HouseholdResource, MEMBER_SHEET: MemberResource},
     "flat": {FLAT_SHEET: FlatResource},
 }
-
-# What a new person is when the file does not say.
-DEFAULTS = {
-    "citizen_id": "", "ethnicity": KINH, "schooling": Member.Schooling.NONE, "in_school": False, "insured": True,
-    "disabled": False, "merit": False, "left_on": None, "leaving_reason": "",
-}  # fmt: skip
