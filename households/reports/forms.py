@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communes.models import Reorganisation
-from communes.places import units_within
 from households.reports.annual_summary import AnnualSummary, annual_summary
 from households.reports.errors import ReportError
 from households.reports.periods import cut_in, last_day, written
+from households.reports.places import units_within
 from households.reports.questions import years_held
 from povertyreg.forms import DayField
 

@@ -11,6 +11,8 @@ from communes.lookup import NotInForce
 from communes.models import Unit, Village, VillagePlacement
 from households.reports.errors import BeyondScope, ReportError
 
+_WIDEST_FIRST = [Unit.Level.PROVINCE, Unit.Level.DISTRICT, Unit.Level.COMMUNE]
+
 
 @dataclass(frozen=True)
 class Place:
@@ -69,6 +71,17 @@ def check_scope(place: Place, villages):
     """Raise BeyondScope when `place` holds a village that is not among `villages` (a queryset)."""
     if not place.lies_in(villages):
         raise BeyondScope
+
+
+def units_within(villages, on: date) -> list[Unit]:
+    """Give the units of the day `on` of which every village is among `villages` (a queryset): the widest first."""
+    served = set(villages.values_list("pk", flat=True))
+    placements = VillagePlacement.objects.in_force(on).order_by()
+    seen, beyond = set(), set()
+    for village, *units in placements.values_list("village", "unit", "unit__parent", "unit__parent__parent"):
+        (seen if village in served else beyond).update(units)
+    units = Unit.objects.filter(pk__in=seen - beyond - {None})
+    return sorted(units, key=lambda unit: (_WIDEST_FIRST.index(unit.level), unit.name_sort))
 
 
 def village_named(place: str) -> str | None:

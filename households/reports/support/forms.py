@@ -5,10 +5,10 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communes.places import units_within
 from households.reports.errors import ReportError
 from households.reports.forms import day_or_none, eras
 from households.reports.periods import last_day
+from households.reports.places import units_within
 from households.reports.support.questions import By, StatusThen
 from households.reports.support.report import SupportReport, span, support_report
 from povertyreg.forms import DayField

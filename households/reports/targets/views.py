@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
 from communes.officers.rights import Right
-from communes.places import units_within
 from households.reports.periods import last_day
+from households.reports.places import units_within
 from households.reports.targets.progress import progress
 from households.support.models import Target
 
