@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from households import urls as households
+from households.exchange.wording import HISTORY as EXCHANGE_HISTORY
 from households.reports.entitlements.views import entitlement_panel
 from households.reports.support.measure_filters import CountedFilter
 from households.reports.support.panels import participants
@@ -24,7 +25,7 @@ REGISTER_PAGES = households.patterns(
     panels=[status_strip, measures_panel, entitlement_panel],
     close=leaving.close_household,
     move=leaving.move_household,
-    wording=REGISTER | HISTORY | SUPPORT_HISTORY,
+    wording=REGISTER | HISTORY | SUPPORT_HISTORY | EXCHANGE_HISTORY,
 )
 SUPPORT_PAGES = support.patterns(filterset=CountedFilter, model_panels=[participants])
 

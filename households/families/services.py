@@ -1,8 +1,9 @@
 """A family that parts, and two that become one: what happens to the households of the register, with their lineage."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -67,9 +68,13 @@ def merge_household(
     by,
     source: str,
     close: Callable = services.close_household,
+    doubles: Mapping[int, int] = MappingProxyType({}),
 ) -> Household:
     """Let all of `household` join `into`, and take it out of the register with `close` (as that of
     `households.services`), which a room above may give so as to end a status with it.
+
+    `doubles` are the members whom `into` holds already, by the key of theirs there: they leave and are not written a
+    second time. Where both have one head, the others stay to him what they are.
 
     Raises StaleVersion, OutOfScope when `by` does not serve both, and ValidationError when `into` is the same household
     or has left the register.
@@ -84,7 +89,7 @@ def merge_household(
     if on < max(current.registered_on, joined.registered_on):
         raise ValidationError(_("Ngày nhập hộ không thể ở trước ngày vào sổ của một trong hai hộ."))
     people = list(current.members.present_on(on))
-    _join(joined, people)
+    _join(joined, people, doubles)
     _let_leave(people, on, Member.LeavingReason.MERGED)
     Lineage.objects.create(
         kind=Lineage.Kind.MERGE,
@@ -135,11 +140,16 @@ def _as_member(member: Member, relation: str) -> Member:
     return Member(relation=relation, **model_to_dict(member, _PERSONAL))
 
 
-def _join(household: Household, people: list[Member]):
+def _join(household: Household, people: list[Member], doubles: Mapping[int, int]):
     last = max(household.members.values_list("order", flat=True), default=0)
-    rows = [_as_member(member, Relation.OTHER) for member in people]
-    for order, row in enumerate(rows, start=last + 1):
+    head = household.members.filter(relation=Relation.HEAD, left_on=None).first()
+    has_one_head = any(member.is_head and head and doubles.get(member.pk) == head.pk for member in people)
+    joining = [member for member in people if member.pk not in doubles]
+    rows = [_as_member(member, member.relation if has_one_head else Relation.OTHER) for member in joining]
+    for order, (member, row) in enumerate(zip(joining, rows, strict=True), start=last + 1):
         row.household, row.order = household, order
+        # Who left between the day of the merging and today stays away.
+        row.left_on, row.leaving_reason = member.left_on, member.leaving_reason
         row.index_name()
     Member.objects.bulk_create(rows)
 

@@ -137,6 +137,11 @@ def births_agree(one, other) -> bool:
     )
 
 
+def may_be_one_head(one: str, other: str) -> bool:
+    """Tell whether two folded names differ by no more than slips of the pen, the given name by one."""
+    return fuzz.ratio(one, other) >= ALIKE and _slipped(_given(one), _given(other))
+
+
 def _why(one: Person, other: Person) -> Why | None:
     if one.citizen_id and one.citizen_id == other.citizen_id:
         return Why.CITIZEN_ID
@@ -148,7 +153,7 @@ def _why(one: Person, other: Person) -> Why | None:
         return None
     if one.name == other.name:
         return Why.HEAD_IN_COMMUNE
-    return Why.SIMILAR_HEAD if _slipped(_given(one.name), _given(other.name)) else None
+    return Why.SIMILAR_HEAD if may_be_one_head(one.name, other.name) else None
 
 
 def _are_two_ids(one: str, other: str) -> bool:
