@@ -46,6 +46,7 @@ PAGES = [
     ),
     Page(gettext_lazy("Hỗ trợ"), "support:measures", frozenset({Right.SEE_SUPPORT})),
     Page(gettext_lazy("Báo cáo"), "reports:index", frozenset({Right.SEE_REPORTS})),
+    Page(gettext_lazy("Nhập, xuất"), "exchange:imports", frozenset({Right.IMPORT_BOOKS, Right.CONFIRM_IMPORTS})),
     Page(pgettext_lazy("plural", "Đơn vị"), "communes:units"),
     Page(gettext_lazy("Chuẩn nghèo"), "reviews:law"),
     Page(gettext_lazy("Cán bộ"), "officers:list", frozenset({Right.ADMINISTER})),

@@ -11,4 +11,5 @@ from povertyreg.settings import DATABASES
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # a connection left open would hold on to the test database
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # no worker runs beside a test
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test

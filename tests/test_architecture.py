@@ -57,6 +57,7 @@ LABELS = {room.rpartition(".")[2]: room for room in SEES}
 READS_THE_CLOCK = {
     "communes/history.py": "a change carries the moment of its writing",
     "communes/officers/scope.py": "rights are those of today, whatever day the page is about",
+    "households/exchange/wizard/jobs.py": "a job shows by it that it lives",
     "povertyreg/checks.py": "the question is whether the law covers today",
     "povertyreg/context.py": "the frame of a page tells the law and the officer's place of today",
 }

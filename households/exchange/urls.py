@@ -1,5 +1,20 @@
 """The addresses of books in and out."""
 
+from django.urls import path
+
+from households.exchange.wizard import views
+
 app_name = "exchange"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.import_list, name="imports"),
+    path("upload/", views.upload, name="upload"),
+    path("imports/<uuid:token>/", views.import_page, name="import"),
+    path("imports/<uuid:token>/columns/", views.columns, name="columns"),
+    path("imports/<uuid:token>/check/", views.check_again, name="check_again"),
+    path("imports/<uuid:token>/ask/", views.ask_second, name="ask_second"),
+    path("imports/<uuid:token>/take-back/", views.take_back, name="take_back"),
+    path("imports/<uuid:token>/confirm/", views.confirm, name="confirm"),
+    path("imports/<uuid:token>/undo/", views.undo, name="undo"),
+    path("imports/<uuid:token>/drop/", views.drop, name="drop"),
+]

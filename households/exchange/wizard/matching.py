@@ -1,0 +1,93 @@
+"""What the sheets and columns of a file mean, as an import keeps it: what the headings say, then the officer."""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export.resources import Resource
+
+from households.exchange.books import BOOKS
+from households.exchange.models import Import
+from households.exchange.plans import Table
+from households.exchange.reading.files import OpenFile, open_file
+from households.exchange.reading.headings import Match, find_layout
+
+_LONGEST_HEADING, _LONGEST_SAMPLE = 80, 30
+
+
+def matched(book: str, name: str, content: bytes) -> list[dict]:
+    """Give each sheet of a file with what its headings say: the layout and the resource that stand in it ("" where it
+    is not read), the first row below the headings, the headings with samples, and the place of each field's column.
+
+    Raises ValidationError when the file cannot be read, or none of its sheets looks like the book.
+    """
+    with open_file(name, content) as file:
+        layout = find_layout(file.sheets, BOOKS[book].layouts)
+    if not layout.sheets:
+        raise ValidationError(
+            _("Không trang nào của tệp có tiêu đề cột của sổ này. Tải tệp mẫu để xem các cột cần có.")
+        )
+    read = [_sheet(sheet, layout.name, resource, layout.matches[sheet]) for sheet, resource in layout.sheets.items()]
+    return [*read, *({"sheet": sheet, "resource": "", "headings": []} for sheet in layout.ignored)]
+
+
+def read_sheets(sheets: Sequence[dict]) -> list[dict]:
+    """Give those of the kept `sheets` that are read."""
+    return [sheet for sheet in sheets if sheet["resource"]]
+
+
+def resource_of(book: str, sheet: dict) -> type[Resource]:
+    """Give the resource whose columns stand in a kept `sheet`."""
+    return BOOKS[book].layouts[sheet["layout"]][sheet["resource"]]
+
+
+def headings_hash(sheet: dict) -> str:
+    """Give by what a sheet with the same headings is known again."""
+    said = [sheet["layout"], sheet["resource"], *(heading[:2] for heading in sheet["headings"])]
+    return sha256(json.dumps(said).encode()).hexdigest()
+
+
+def refuse_incomplete(sheets: Sequence[dict], book: str):
+    """Raise ValidationError where a column that every row needs is not there, or one column means two things."""
+    faults = []
+    for sheet in read_sheets(sheets):
+        fields, columns = resource_of(book, sheet).fields, sheet["columns"]
+        said = {"sheet": sheet["sheet"]}
+        for name, column in fields.items():
+            if column.required and name not in columns:
+                missing = _("Trang “%(sheet)s” chưa có cột “%(heading)s”. Chọn cột nào của tệp là cột ấy.")
+                faults.append(missing % {**said, "heading": column.heading})
+        if len(set(columns.values())) < len(columns) or not set(columns) <= set(fields):
+            faults.append(_("Trang “%(sheet)s”: mỗi cột chỉ mang một nghĩa.") % said)
+    if faults:
+        raise ValidationError(faults)
+
+
+def opened(row: Import):
+    """Give the file of `row`, open while the context lasts."""
+    return open_file(row.file_name, bytes(row.file.content))
+
+
+def tables(row: Import, file: OpenFile) -> list[Table]:
+    """Give the sheets of `row` that are read, with their rows still to be read."""
+    return [
+        Table(sheet["sheet"], sheet["resource"], sheet["columns"], file.rows(sheet["sheet"], sheet["first_row"]))
+        for sheet in read_sheets(row.columns)
+    ]
+
+
+def _sheet(name: str, layout: str, resource: str, found: Match) -> dict:
+    headings = [
+        [place, heading[:_LONGEST_HEADING], [sample[:_LONGEST_SAMPLE] for sample in found.samples.get(place, [])]]
+        for place, heading in sorted(found.headings.items())
+    ]
+    return {
+        "sheet": name,
+        "layout": layout,
+        "resource": resource,
+        "first_row": found.first_row,
+        "headings": headings,
+        "columns": found.columns,
+    }
