@@ -1,7 +1,7 @@
 """A worksheet that takes rows whole. The library's own way costs ten microseconds a cell, which for the book of a city
 is a minute; here a row is one string."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -31,26 +31,32 @@ class Sheet(Worksheet):
 
     def style_columns(self, formats: Sequence[Format], day: Format):
         """Say how the cells of each column are drawn that `add_row` writes from now on, and how a day is."""
-        styles = [(xl_col_to_name(place), each._get_xf_index()) for place, each in enumerate(formats)]
-        self._drawn = [(f'<c r="{letters}', f'" s="{style}"') for letters, style in styles]
-        self._day = f'" s="{day._get_xf_index()}"'
+        self._letters = [f'<c r="{xl_col_to_name(place)}' for place in range(len(formats))]
+        self._styles, self._day = [_style(each) for each in formats], _style(day)
 
-    def add_row(self, row: int, cells: Sequence[Cell]):
-        """Write `cells` into the line `row` (from 0), which is below all that was written; what is empty stays away."""
+    def add_row(self, row: int, cells: Sequence[Cell], looks: Mapping[int, Format] | None = None):
+        """Write `cells` into the line `row` (from 0), which is below all that was written; what is empty stays away.
+        `looks` are those of single cells, by their place."""
         if row > self.previous_row:
             self._write_single_row(row)
-        line, day = row + 1, self._day
+        line, day, styles = row + 1, self._day, self._styles
+        if looks:
+            styles = [_style(looks[place]) if place in looks else style for place, style in enumerate(styles)]
         drawn = [
-            f"{place}{line}{day if cell.__class__ is date else style}{_KINDS[cell.__class__](cell)}"
-            for (place, style), cell in zip(self._drawn, cells, strict=True)
+            f"{letters}{line}{day if cell.__class__ is date else style}{_KINDS[cell.__class__](cell)}"
+            for letters, style, cell in zip(self._letters, styles, cells, strict=True)
             if cell is not None
         ]
         self.fh.write(f'<row r="{line}">{"".join(drawn)}</row>')
-        self._check_dimensions(row, len(self._drawn) - 1)
+        self._check_dimensions(row, len(self._letters) - 1)
 
     def _xml_rich_inline_string(self, string: str, attributes=()):
         """A text between the brackets of formatted text is a text as every other: nobody formats here."""
         self._xml_inline_string(string, True, attributes)
+
+
+def _style(look: Format) -> str:
+    return f'" s="{look._get_xf_index()}"'
 
 
 @lru_cache(_REMEMBERED)
