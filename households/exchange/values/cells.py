@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
 from communes.names import fold
+from households.exchange.reading.files import CellError
 from households.exchange.values.spellings import guarded, text_problem, tidied
 
 _OF_FORMULAS = {
@@ -28,6 +29,7 @@ class CellWidget(Widget):
     def clean(self, value, row=None, **kwargs):
         """Give what the cell means. Raises ValueError with a sentence."""
         if isinstance(value, str):
+            _refuse_formula(value)
             value = _sound(value)
         return self.blank if value is None or value == "" else self.read(value)
 
@@ -82,7 +84,12 @@ def _sound(text: str) -> str:
     problem = text_problem(text)
     if problem:
         raise ValueError(problem)
-    text = tidied(text)
-    if text in _OF_FORMULAS:
-        raise ValueError(_("Ô này là lỗi %s của công thức. Sửa công thức hoặc ghi giá trị.") % text)
-    return text
+    return tidied(text)
+
+
+def _refuse_formula(text: str):
+    """Refuse what Excel shows where a formula failed, also where a csv has it as a text."""
+    if text.strip() in _OF_FORMULAS:
+        raise ValueError(_("Ô này là lỗi %s của công thức. Sửa công thức hoặc ghi giá trị.") % text.strip())
+    if isinstance(text, CellError):
+        raise ValueError(_("Ô này là công thức “%s” chưa có kết quả. Ghi giá trị thay công thức.") % short(text))

@@ -36,8 +36,12 @@ class YesNoWidget(CellWidget):
             raise ValueError(_("“%s” không rõ là có hay không. Ghi “x” hoặc “không”.") % short(value))
         return written in self._YES
 
+    def cell(self, value):
+        # Yes is always said, also where an empty cell would mean it.
+        return "x" if value else super().cell(value)
+
     def write(self, value):
-        return "x" if value else "không"
+        return "không"
 
 
 class ChoiceWidget(CellWidget):
@@ -138,7 +142,7 @@ class SeveralWidget(ChoiceWidget):
         if exact:
             return exact
         words = _spaced(text)
-        holding = {value for label, value in self._labels() if words.strip() and words in _spaced(label)}
+        holding = {value for label, value in self._labels if words.strip() and words in _spaced(label)}
         return holding.pop() if len(holding) == 1 else None
 
 
