@@ -12,6 +12,7 @@ from django.utils import timezone
 from communes.models import Unit
 from communes.officers.models import Officer
 from communes.officers.rights import Role
+from households.exchange.models import Import
 from households.reviews.models import CalendarDay, Opinion, Round
 from households.reviews.stages.complaints import Grievance, complain_many
 from households.support.models import (
@@ -116,6 +117,7 @@ def build() -> World:
         "of_commune": {"?": f"?year=2025&unit={commune.code}"},
         "of_city": {"?": f"?year=2025&unit={city.code}"},
         "lacking": {"?": f"?year=2025&unit={commune.code}&group=lacking"},
+        **imports(commune, people["officer"]),
     }
     return World(city, commune, next_commune, people, objects)
 
@@ -149,6 +151,19 @@ def stated(city):
     days = {"period_from": date(2021, 1, 1), "period_to": date(2025, 12, 31)}
     figure = ReportedFigure.objects.create(code="vn-models", place="Cả nước", value=10_587, **days)
     return {"target": {"pk": target.pk}, "reported": {"pk": figure.pk}}
+
+
+def imports(commune, owner):
+    """Give a file of `owner` that was checked, one that waits for a second person, and one that was loaded."""
+    about = {"book": "households", "unit": commune, "as_of": date(2026, 11, 20), "owner": owner, "file_size": 5}
+    about["receipt"], now = {"planned": 5, "written": 5, "left": 0}, timezone.now()
+    rows = {
+        state: Import.objects.create(
+            **about, file_name=f"{state}.xlsx", file_hash="5e" * 32, state=state, created_at=now, loaded_at=now
+        )
+        for state in (Import.State.CHECKED, Import.State.AWAITING, Import.State.LOADED)
+    }
+    return {f"{state}_file": {"token": row.token} for state, row in rows.items()}
 
 
 def lent(household):

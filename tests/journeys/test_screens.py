@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, resolve
 
 from communes.officers.models import Officer
+from tests.journeys import books as imports
 from tests.journeys import city as cities
 from tests.journeys import hearings
 from tests.journeys import support as supports
@@ -120,6 +121,19 @@ lan     200  support:work_edit        -     /support/works/{support.work.pk}/edi
 lan     200  support:work_pay         send  /support/works/{support.work.pk}/pay/
 lan     200  support:payment_strike   send  /support/payments/{support.payment.pk}/strike/
 lan     200  reports:index            -     /reports/
+lan     200  exchange:imports         -     /exchange/
+lan     200  exchange:upload          send  /exchange/upload/
+lan     200  exchange:import          -     /exchange/imports/{books.checking}/
+lan     200  exchange:import          -     /exchange/imports/{books.checked}/
+lan     200  exchange:import          -     /exchange/imports/{books.checked}/?group=changed
+lan     200  exchange:columns         -     /exchange/imports/{books.checked}/columns/
+lan     200  exchange:import          -     /exchange/imports/{books.waits}/
+lan     200  exchange:import          -     /exchange/imports/{books.loading}/
+lan     200  exchange:import          -     /exchange/imports/{books.loaded}/
+lan     200  exchange:import          -     /exchange/imports/{books.undone}/
+lan     200  exchange:import          -     /exchange/imports/{books.refused}/
+viet    200  exchange:imports         -     /exchange/
+viet    200  exchange:import          -     /exchange/imports/{books.waits}/
 lan     404  -                        -     /nothing/
 viet    200  reviews:worklist         -     /work/
 dung    200  reviews:decide           send  /rounds/2026/decide/
@@ -216,6 +230,7 @@ WITHOUT_SCREEN = {
         "reports:support_json",
         "reports:annual_summary_csv",
     ),
+    *(f"exchange:{verb}" for verb in ("check_again", "ask_second", "take_back", "confirm", "undo", "drop")),
 }
 SIZES = {"PC": OFFICE_PC, "phone": PHONE}
 JUDGED = {("vi", "PC"), ("en", "phone")}  # where axe looks; what is too wide is asked everywhere
@@ -247,14 +262,14 @@ def test_every_address_has_its_screen():
 
 def test_every_screen_opens(db):
     city = cities.build()
-    told, support = hearings.build(city), supports.build(city)
+    told, support, books = hearings.build(city), supports.build(city), imports.build(city)
     client = Client()
     seen = {}
     for screen in SCREENS:
         client.logout()
         if screen.person != "nobody":
             client.force_login(Officer.objects.get(username=screen.person))
-        path = screen.path.format(city=city, hearings=told, support=support)
+        path = screen.path.format(city=city, hearings=told, support=support, books=books)
         seen[screen] = client.get(path).status_code, resolved(path)
     assert seen == {screen: (screen.status, screen.name) for screen in SCREENS}
 
@@ -263,7 +278,7 @@ def test_every_screen_opens(db):
 @pytest.mark.once
 @pytest.mark.parametrize("person", dict.fromkeys(screen.person for screen in SCREENS))
 def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, person):
-    told, support = hearings.build(city), supports.build(city)
+    told, support, books = hearings.build(city), supports.build(city), imports.build(city)
     page = open_page(expecting={404})
     if person != "nobody":
         sign_in(page, person)
@@ -272,7 +287,7 @@ def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, per
         page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
         for screen in SCREENS:
             if screen.person == person:
-                path = screen.path.format(city=city, hearings=told, support=support)
+                path = screen.path.format(city=city, hearings=told, support=support, books=books)
                 found += faults_of(page, screen, path, language)
     assert found == [], "\n".join(found)
 
