@@ -1,7 +1,8 @@
 """The books that come in and go out, by their kind."""
 
 from households.exchange.books.declared import Book
+from households.exchange.books.measures.book import MeasureBook
 
-BOOKS: dict[str, Book] = {}
+BOOKS: dict[str, Book] = {book.kind: book for book in (MeasureBook(),)}
 
 __all__ = ["BOOKS", "Book"]

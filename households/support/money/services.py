@@ -74,7 +74,7 @@ def receive_many(
     sent = [contribution.submission_id for contribution in contributions]
     known = {kept.submission_id: kept for kept in Contribution.objects.filter(submission_id__in=sent)}
     new = [contribution for contribution in contributions if contribution.submission_id not in known]
-    refuse(_not_open(new, funds, today))
+    refuse(not_open(new, funds, today))
     insert_many(new)
     _move(funds, received=new)
     if new:
@@ -116,7 +116,7 @@ def spend(spendings: Sequence[Spending], *, by, right: Right = Right.SEE_SUPPORT
     """
     funds = _lock({spending.fund_id for spending in spendings})
     _check_seen(funds, by, right)
-    refuse(_not_open(spendings, funds))
+    refuse(not_open(spendings, funds))
     refuse(_short(funds, spendings))
     insert_many(spendings)
     _move(funds, spent=spendings)
@@ -184,7 +184,7 @@ def _check_period(fund: Fund):
         raise ValidationError({"closed_on": _("Nguồn này còn thu, chi ngày %s.") % day(max(days))})
 
 
-def _not_open(
+def not_open(
     rows: Sequence[Contribution | Spending], funds: dict[int, Fund], today: date | None = None
 ) -> Iterator[str]:
     """Give a sentence for each row on a day on which its fund is not open, or that is still to come."""

@@ -72,10 +72,11 @@ def read_many(measures: Collection[Measure]) -> list[NewMeasure]:
     sources = defaultdict(list)
     for spending in Spending.objects.select_related("fund").filter(measure__among=[row.pk for row in measures]):
         sources[spending.measure_id].append(Source(spending.fund, spending.amount))
-    return [_read(measure, sources[measure.pk]) for measure in measures]
+    return [read_paid(measure, sources[measure.pk]) for measure in measures]
 
 
-def _read(measure: Measure, sources: Sequence[Source]) -> NewMeasure:
+def read_paid(measure: Measure, sources: Sequence[Source]) -> NewMeasure:
+    """Give what the saved `measure` says, which `sources` paid."""
     return NewMeasure(
         household=measure.household,
         kind=measure.kind,
