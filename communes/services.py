@@ -114,6 +114,20 @@ def set_totals_many(totals: Iterable[VillageTotal], *, by, source: str, summary:
 
 
 @transaction.atomic
+def remove_totals_many(keys: Iterable[tuple[int, int]], *, by, source: str, summary: str = "") -> int:
+    """Take out the totals of villages (keys and years) that should not be there, and give how many there were."""
+    wanted = set(keys)
+    rows = HouseholdTotal.objects.filter(
+        village__among={village for village, _year in wanted}, year__among={year for _village, year in wanted}
+    )
+    gone = [row for row in rows.select_related("village") if (row.village_id, row.year) in wanted]
+    HouseholdTotal.objects.filter(pk__among=[row.pk for row in gone]).delete()
+    if gone:
+        record(by=by, source=source, reason=summary, entries=map(_uncounted, gone))
+    return len(gone)
+
+
+@transaction.atomic
 def set_printed_totals(totals: Iterable[UnitTotal], *, by, source: str, summary: str = "") -> int:
     """Save the totals that units printed, new ones and corrected ones, and give how many differed.
 
@@ -203,6 +217,11 @@ def _counted(villages: Mapping[int, Village], saved: Mapping, changed: Mapping) 
         Entry("totals.set", villages[pk].name, villages[pk].code, pk, before=before[pk], after=values)
         for pk, values in after.items()
     ]
+
+
+def _uncounted(row: HouseholdTotal) -> Entry:
+    before = {str(row.year): [row.households, row.persons]}
+    return Entry("totals.set", row.village.name, row.village.code, row.village_id, before=before)
 
 
 def _printed(units: Mapping[int, Unit], saved: Mapping, changed: Mapping) -> list[Entry]:

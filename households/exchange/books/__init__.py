@@ -2,7 +2,8 @@
 
 from households.exchange.books.declared import Book
 from households.exchange.books.measures.book import MeasureBook
+from households.exchange.books.totals.book import TotalBook
 
-BOOKS: dict[str, Book] = {book.kind: book for book in (MeasureBook(),)}
+BOOKS: dict[str, Book] = {book.kind: book for book in (MeasureBook(), TotalBook())}
 
 __all__ = ["BOOKS", "Book"]

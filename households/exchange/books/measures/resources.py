@@ -123,6 +123,7 @@ class MeasureResource(Resource):
         WholeNumberWidget(least=1, most=2**53),
         aliases=["Measure"],
         hint=_("Không sửa: nhờ mã này mà khoản đã ghi được nhận ra. Khoản mới để trống."),
+        hidden=True,
     )
     version = Column(
         "version",
@@ -130,6 +131,7 @@ class MeasureResource(Resource):
         WholeNumberWidget(),
         aliases=["Version"],
         hint=_("Không sửa: nhờ số này mà khoản do người khác sửa sau khi tải mẫu không bị ghi đè."),
+        hidden=True,
     )
 
 
