@@ -6,6 +6,7 @@ from households.wording import Term, Wording
 
 HISTORY = Wording(
     kinds={
+        "book.exported": gettext_lazy("Xuất %(label)s"),
         "duplicate.merged": gettext_lazy("Gộp với một hộ trùng"),
         "duplicate.unmerged": gettext_lazy("Tách lại, như trước khi gộp hộ trùng"),
         "duplicate.told_apart": gettext_lazy("Đã xem: không trùng với một hộ gần giống"),

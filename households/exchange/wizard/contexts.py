@@ -2,15 +2,22 @@
 
 from datetime import date
 
-from communes.models import Village
+from communes.models import Unit, Village
 from communes.officers.rights import Right
 from households.exchange.models import Import
 from households.exchange.plans import Context
 
 
 def context_of(row: Import, today: date) -> Context:
-    """Give the context of an import on the day `today`: the villages that lie in its unit today and in which its owner
-    may import."""
-    served = row.owner.villages(Right.IMPORT_BOOKS)
-    villages = Village.objects.of([row.unit], today).filter(pk__in=served).values_list("pk", flat=True)
-    return Context(row.unit, row.as_of, row.year, row.owner, frozenset(villages), today)
+    """Give the context of an import on the day `today`."""
+    return context_for(row.unit, row.owner, today, as_of=row.as_of, year=row.year)
+
+
+def context_for(unit: Unit, by, today: date, *, as_of: date | None = None, year: int | None = None) -> Context:
+    """Give the context in which `by` has to do with a book of `unit` on the day `today`: the villages are those that
+    lie in the unit today and in which he may import; all of them for a command, which is nobody."""
+    villages = Village.objects.of([unit], today)
+    if by:
+        villages = villages.filter(pk__in=by.villages(Right.IMPORT_BOOKS))
+    keys = villages.values_list("pk", flat=True)
+    return Context(unit, as_of or today, year, by, frozenset(keys), today)
