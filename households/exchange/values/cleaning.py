@@ -51,7 +51,7 @@ class _Readings(dict):
 
     def __init__(self, field: Column):
         super().__init__()
-        self.field, self.heading = field, field.heading
+        self.field, self.heading = field, str(field.heading)
         self.blank = self._default(field.widget.clean(None))
 
     def __missing__(self, cell):

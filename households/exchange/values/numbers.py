@@ -12,6 +12,7 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
 _WITH_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _WITHOUT_FRACTION = re.compile(r"(\d+)[.,]00?")
 _YEAR = re.compile(r"(?:năm )?((?:19|20)\d\d|2100)", re.IGNORECASE)
+_ZERO_FRACTION = re.compile(r"(?<=\d),0+$")
 _TURNED = str.maketrans(",.", ".,")
 
 
@@ -66,7 +67,7 @@ class MoneyWidget(CellWidget):
         if "." in text and _WITH_COMMAS.match(text):
             raise ValueError(_in_question(text))
         try:
-            return parse_amount(text)
+            return parse_amount(_ZERO_FRACTION.sub("", text) if "." in text else text)
         except ValidationError as problem:
             raise ValueError(" ".join(problem.messages)) from None
 

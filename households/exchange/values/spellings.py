@@ -13,8 +13,8 @@ from households.exchange.values.encodings import has_lost_letters, misread
 
 _SHOWN = 60
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-# What a spreadsheet takes for the beginning of a formula; blanks and apostrophes before it do not matter to it.
-_FORMULA = re.compile(r"[\x00-\x20\ufeff']*[=+\-@|＝＋－＠]")
+# What a spreadsheet may take for the beginning of a formula; blanks and apostrophes before it do not matter to it.
+_FORMULA = re.compile(r"[\x00-\x20\ufeff']*[=+\-@|＝＋－＠]|'*[\t\r\n\x00]")
 
 
 def text_problem(text: str) -> str | None:
@@ -29,10 +29,10 @@ def text_problem(text: str) -> str | None:
 
 def tidied(text: str) -> str:
     """Give `text` composed (NFC), with single blanks and without signs that nobody sees."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
         text = _UNSEEN.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 
@@ -62,10 +62,10 @@ UNIT_KINDS = {
 }
 VILLAGE_KINDS = {
     "tổ dân phố": ("tổ dân phố", "tổ dp", "tổ", "tdp", "t d p"),
-    "khu dân cư": ("khu dân cư", "kdc"),
-    "cụm dân cư": ("cụm dân cư", "cdc"),
-    "khu phố": ("khu phố", "kp"),
-    "tiểu khu": ("tiểu khu", "tk"),
+    "khu dân cư": ("khu dân cư", "kdc", "k d c"),
+    "cụm dân cư": ("cụm dân cư", "cdc", "c d c"),
+    "khu phố": ("khu phố", "kp", "k p"),
+    "tiểu khu": ("tiểu khu", "tk", "t k"),
     "thôn": ("thôn", "t", "th"),
     "xóm": ("xóm", "x"),
     **{kind: (kind,) for kind in ("làng", "bản", "ấp", "buôn", "khu", "khóm", "cụm", "đội", "phum", "sóc", "plei")},
