@@ -120,17 +120,17 @@ class Places:
             return Unknown(
                 sentence % {**_names(village), "unit": unit, "written": " ".join(filter(None, asked.commune))}
             )
-        return self._one([village])
+        return self._one([village], None)
 
     def _named(self, asked: _Asked) -> Answer:
         readings = self._communes(asked) or [None]
         for meant in readings:
             found = self._called(asked.village_name, self._villages(meant))
             if found:
-                return self._one(found, self._note(meant, found[0]))
+                return self._one(found, meant)
         return Unknown(self._no_village(asked, readings[0]))
 
-    def _one(self, found: list[VillageRow], note: str = "") -> Answer:
+    def _one(self, found: list[VillageRow], meant: _Meant | None) -> Answer:
         """Give the only one of `found`, or the only one that lies in the area."""
         chosen = [village for village in found if village.pk in self._area] or found
         if len(chosen) > 1:
@@ -139,7 +139,7 @@ class Places:
             return Ambiguous(sentence % {"number": len(chosen), "villages": listed})
         village = chosen[0]
         if village.pk in self._area:
-            return Found(village.pk, note)
+            return Found(village.pk, self._note(meant, village))
         unit, area = self._ground.units_of(village, self._today)[0].name, self._unit.name
         sentence = _("%(village)s (%(code)s) nay thuộc %(unit)s, ngoài %(area)s.")
         return Elsewhere(village.pk, sentence % {**_names(village), "unit": _within(unit), "area": _within(area)})
@@ -195,24 +195,20 @@ class Places:
 
     def _no_commune(self, asked: _Asked) -> str:
         code, name = asked.commune
-        by_code = _Asked(code, "", "", "") if code and name else None
-        if by_code and (meant := self._communes(by_code)):
+        of_code = code and self._communes(_Asked(code, "", "", ""))
+        if of_code:
             sentence = _("Mã %(code)s là %(unit)s, không phải “%(written)s”. Sửa mã hoặc tên xã.")
-            return sentence % {"code": code, "unit": _within(meant[0].units[0].name), "written": name}
-        if not name:
-            return _("Không có xã, phường nào mang mã “%s”.") % code
-        known = dict.fromkeys([*self._ground.units_on(self._as_of), *self._ground.units_on(self._today)])
-        nearest = _nearest(place_name(name, "unit").name, list(known))
-        sentence = _("Không có xã, phường nào tên “%s”.") % name
-        return " ".join([sentence, _("Có phải: %s?") % _listed(nearest)] if nearest else [sentence])
+            return sentence % {"code": code, "unit": _within(of_code[0].units[0].name), "written": name}
+        known = [*self._ground.units_on(self._as_of), *self._ground.units_on(self._today)] if name else []
+        sentence = _("Không có xã, phường nào mang mã “%s”.") if code else _("Không có xã, phường nào tên “%s”.")
+        return _with_nearest(sentence % (code or name), _nearest(place_name(name, "unit").name, known))
 
     def _no_village(self, asked: _Asked, meant: _Meant | None) -> str:
         villages = self._villages(meant)
         place, day = (meant.units[0], meant.day or self._as_of) if meant else (self._unit, self._today)
         names = {"written": asked.village_name, "unit": _within(place.name), "day": _written(day)}
         sentence = _("Không có “%(written)s” trong %(unit)s ngày %(day)s.") % names
-        nearest = _nearest(place_name(asked.village_name).name, villages) or villages[:_SHOWN]
-        return " ".join([sentence, _("Có phải: %s?") % _listed(nearest)] if nearest else [sentence])
+        return _with_nearest(sentence, _nearest(place_name(asked.village_name).name, villages) or villages[:_SHOWN])
 
 
 def _best(wanted: PlaceName, rows: Iterable) -> list:
@@ -229,8 +225,9 @@ def _nearest(name: str, rows: list) -> list:
     return [rows[place] for _name, _score, place in alike]
 
 
-def _listed(rows: Iterable[UnitRow | VillageRow]) -> str:
-    return "; ".join(dict.fromkeys(f"{row.name} ({row.code})" for row in rows))
+def _with_nearest(sentence: str, nearest: Iterable[UnitRow | VillageRow]) -> str:
+    listed = dict.fromkeys(f"{row.name} ({row.code})" for row in nearest)
+    return " ".join([sentence, _("Có phải: %s?") % "; ".join(listed)] if listed else [sentence])
 
 
 def _names(village: VillageRow) -> dict[str, str]:
