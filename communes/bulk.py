@@ -26,8 +26,9 @@ def insert_many(rows: Sequence[models.Model]) -> list[models.Model]:
         return rows[0].__class__.objects.bulk_create(rows) if rows else []
     model = rows[0].__class__
     fields = model._meta.concrete_fields
+    for row, key in zip(rows, new_keys(model, len(rows)), strict=True):
+        row.pk = key
     with connection.cursor() as cursor:
-        _fill_keys(cursor, model, rows)
         _write(cursor, model, fields, _values(fields, rows))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
@@ -41,6 +42,48 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     fields = [model._meta.get_field(name) for name in names]
     with connection.cursor() as cursor:
         _write(cursor, model, fields, rows)
+
+
+def new_keys(model: type[models.Model], number: int) -> Sequence[int]:
+    """Give `number` keys for new rows of `model` that are written within this transaction: from the table's sequence on
+    PostgreSQL; SQLite has one writer, who may count on from the last."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, number]
+            )
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return range(last + 1, last + 1 + number)
+
+
+def delete_rows(model: type[models.Model], keys: Iterable[int]) -> int:
+    """Remove the rows of `model` that have `keys`, by one statement, and give how many there were. Django's own delete
+    asks after every table that may point to them; here the database refuses, with IntegrityError."""
+    quote, keys = connection.ops.quote_name, list(keys)
+    among, listed = (
+        ("= ANY(%s)", keys)
+        if connection.vendor == "postgresql"
+        else ("IN (SELECT value FROM json_each(%s))", _dumps(keys))
+    )
+    with connection.cursor() as cursor:
+        table, column = quote(model._meta.db_table), quote(model._meta.pk.column)
+        cursor.execute(f"DELETE FROM {table} WHERE {column} {among}", [listed])  # noqa: S608  quoted names
+        return cursor.rowcount
+
+
+def upsert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence], *, follows: str = "") -> int:
+    """Save rows of `model` by their keys, and give how many were saved: tuples of plain values for the columns `names`,
+    the key first. What has the key already is overwritten in all of them.
+
+    With `follows`, a column that counts the versions of a row, only a row whose version is the one before is
+    overwritten. PostgreSQL gets them by COPY into a table of the transaction and one INSERT from there.
+    """
+    fields = [model._meta.get_field(name) for name in names]
+    with connection.cursor() as cursor:
+        return _upsert(cursor, model._meta.db_table, [field.column for field in fields], rows, follows)
 
 
 def refresh_statistics(*, rough: bool = False):
@@ -82,22 +125,6 @@ _FOREIGN_KEYS = """
 """
 
 
-def _fill_keys(cursor, model: type[models.Model], rows: list[models.Model]):
-    """Number `rows`: from the table's sequence on PostgreSQL; SQLite has one writer, who may count on from the last."""
-    table, column = model._meta.db_table, model._meta.pk.column
-    if connection.vendor == "postgresql":
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, len(rows)]
-        )
-        keys = [key for (key,) in cursor.fetchall()]
-    else:
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        last = (cursor.fetchone() or (0,))[0]
-        keys = range(last + 1, last + 1 + len(rows))
-    for row, key in zip(rows, keys, strict=True):
-        row.pk = key
-
-
 def _write(cursor, model: type[models.Model], fields: Sequence[models.Field], values: Iterable[Sequence]):
     quote = connection.ops.quote_name
     table, columns = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
@@ -109,6 +136,28 @@ def _write(cursor, model: type[models.Model], fields: Sequence[models.Field], va
     else:
         places = ", ".join(["%s"] * len(fields))
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608  quoted names
+
+
+def _upsert(cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence], follows: str) -> int:
+    quote = connection.ops.quote_name
+    key, *others = names = [quote(column) for column in columns]
+    listed, table, staged = ", ".join(names), quote(table), quote(f"staged_{table}")
+    overwritten = ", ".join(f"{name} = excluded.{name}" for name in others)
+    conflict = f"ON CONFLICT ({key}) DO UPDATE SET {overwritten}"
+    if follows:
+        conflict += f" WHERE {table}.{quote(follows)} = excluded.{quote(follows)} - 1"
+    if connection.vendor != "postgresql":
+        places = ", ".join(["%s"] * len(names))
+        cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({places}) {conflict}", rows)  # noqa: S608
+        return cursor.rowcount
+    cursor.execute(f"CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA")  # noqa: S608
+    with connection.wrap_database_errors, cursor.copy(f"COPY {staged} ({listed}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {staged} {conflict}")  # noqa: S608
+    saved = cursor.rowcount
+    cursor.execute(f"DROP TABLE {staged}")
+    return saved
 
 
 def _values(fields: Sequence[models.Field], rows: list[models.Model]) -> Iterator[tuple]:

@@ -35,6 +35,18 @@ class MaskedTerm(Term):
         return masks.citizen_id(value or "")
 
 
+class MembersTerm(Term):
+    """What changed of members, as [name, {field: value}] each."""
+
+    def say(self, value) -> str:
+        return "; ".join(f"{name}: {self._told(values)}" for name, values in value or [])
+
+    def _told(self, values: Mapping) -> str:
+        """Give the values with their labels, as far as there are any."""
+        terms = ((REGISTER.term(name), values[name]) for name in REGISTER.in_order(values))
+        return ", ".join(f"{term.label} {said}" for term, kept in terms if (said := term.say(kept)))
+
+
 @dataclass(frozen=True)
 class Wording:
     """By kind, the sentence that an entry says (with `%(label)s`); by field, its term."""
@@ -78,6 +90,7 @@ REGISTER = Wording(
         "household.moved": gettext_lazy("Chuyển thôn"),
         "household.split": gettext_lazy("Tách ra hộ mới"),
         "household.joined": gettext_lazy("Nhận một hộ nhập vào"),
+        "household.withdrawn": gettext_lazy("Rút khỏi sổ khi hoàn tác lần nhập tệp"),
         "member.added": gettext_lazy("Thêm thành viên %(label)s"),
         "member.changed": gettext_lazy("Sửa thành viên %(label)s"),
         "member.id_shown": gettext_lazy("Xem số định danh của %(label)s"),
@@ -87,6 +100,7 @@ REGISTER = Wording(
         **{model_field.attname: term_of(model_field) for model_field in Member._meta.fields},
         "citizen_id": MaskedTerm(Member._meta.get_field("citizen_id").verbose_name),
         "household": Term(gettext_lazy("hộ")),
+        "members": MembersTerm(gettext_lazy("thành viên")),
         "on": Term(gettext_lazy("từ ngày")),
     },
 )

@@ -47,8 +47,22 @@ def move_household(household: Household, *, version: int, village: Village, on: 
     ended = _end_spell(household, on, by, source)
     moved = register.move_household(household, version=version, village=village, on=on, by=by, source=source)
     if ended and ended.status in ON_THE_LIST:
-        _continue(ended, village, on)
+        continued(ended, village.pk, on).save()
     return moved
+
+
+def continued(spell: Recognition, village_id: int, day: date) -> Recognition:
+    """Give, unsaved, the spell by which the status of `spell`, ended on `day`, goes on in another village."""
+    kept = {name: getattr(spell, name) for name in _KEPT}
+    return Recognition(
+        **kept, village_id=village_id, year=day.year, previous=spell, movement="stays", valid_from=day, decision=None
+    )
+
+
+def ended_entry(spell: Recognition, label: str, code: str, day: date) -> Entry:
+    """Give what the history tells of the end of `spell` on `day`; `label` and `code` are those of its household."""
+    before, after = {"status": spell.status}, {"valid_until": str(day)}
+    return Entry("recognition.ended", label, code, spell.village_id, before=before, after=after)
 
 
 def _take_forms_along(household: Household, village: Village, by, source: str):
@@ -93,26 +107,11 @@ def _end_spell(household: Household, day: date, by, source: str) -> Recognition 
             _("Ngày phải sau ngày %s của kết quả đang có hiệu lực.") % spell.valid_from.strftime("%d/%m/%Y")
         )
     Recognition.objects.filter(pk=spell.pk).update(valid_until=day)
-    entry = Entry(
-        "recognition.ended",
-        str(household),
-        household.code,
-        spell.village_id,
-        before={"status": spell.status},
-        after={"valid_until": str(day)},
-    )
-    record(by=by, source=source, entries=[entry])
+    record(by=by, source=source, entries=[ended_entry(spell, str(household), household.code, day)])
     return spell
 
 
-def _continue(spell: Recognition, village: Village, day: date):
-    kept = {name: getattr(spell, name) for name in _KEPT}
-    Recognition.objects.create(
-        **kept, village=village, year=day.year, previous=spell, movement="stays", valid_from=day, decision=None
-    )
-
-
 _KEPT = [
-    "household", "review", "status", "standard", "persons", "children", "female_head", "ethnicity", "merit",
+    "household_id", "review_id", "status", "standard", "persons", "children", "female_head", "ethnicity", "merit",
     "no_working_capacity",
 ]  # fmt: skip

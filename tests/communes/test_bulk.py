@@ -5,9 +5,17 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from communes.bulk import insert_many, insert_rows, keys_checked_at_the_end
+from communes.bulk import (
+    delete_rows,
+    insert_many,
+    insert_rows,
+    keys_checked_at_the_end,
+    new_keys,
+    upsert_rows,
+)
 from communes.history import Entry, record
 from communes.models import ChangeEntry, HouseholdTotal, Unit, Village
+from households.models import Household
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +121,41 @@ def test_rows_are_found_among_any_number_of_keys(many):
     codes = {row.code for row in rows[: many // 2]} | {"Hoà"}
     assert Unit.objects.filter(code__among=codes).count() == min(many // 2, MANY)
     assert not Village.objects.filter(placements__unit__among=keys)
+
+
+def test_rows_are_overwritten_by_their_keys_and_new_ones_inserted():
+    villages = insert_many([Village(code=f"W{number}", name="Thôn Đình") for number in range(3)])
+    names = ["id", "code", "name", "closed_on", "name_fold", "name_sort"]
+    rows = [(villages[0].pk, "W0", "Thôn Đoài", date(2026, 1, 1), "thon doai", "1")]
+    rows.append((*new_keys(Village, 1), "W9", "Thôn Mới", None, "thon moi", "2"))
+    assert upsert_rows(Village, names, rows) == 2
+    assert list(Village.objects.order_by("code").values_list("code", "name", "closed_on")) == [
+        ("W0", "Thôn Đoài", date(2026, 1, 1)), ("W1", "Thôn Đình", None), ("W2", "Thôn Đình", None),
+        ("W9", "Thôn Mới", None),
+    ]  # fmt: skip
+    assert upsert_rows(Village, names, []) == 0
+
+
+def test_only_the_next_version_of_a_row_is_written():
+    saved = factories.household(factories.village(factories.unit()))
+    names = [field.name for field in Household._meta.concrete_fields]
+    row = {field.attname: getattr(saved, field.attname) for field in Household._meta.concrete_fields}
+    later, next_one = ({**row, "version": version, "address": "Xóm 3"} for version in (3, 2))
+    assert upsert_rows(Household, names, [tuple(later.values())], follows="version") == 0
+    assert upsert_rows(Household, names, [tuple(next_one.values())], follows="version") == 1
+    saved.refresh_from_db()
+    assert (saved.version, saved.address) == (2, "Xóm 3")
+
+
+def remove_at_once(village):
+    delete_rows(Village, [village.pk])
+    connection.check_constraints()
+
+
+def test_rows_are_removed_by_their_keys_unless_another_points_to_them():
+    commune = factories.unit()
+    free, used = Village.objects.create(code="V1", name="Thôn Đoài"), factories.village(commune, code="V2")
+    assert delete_rows(Village, [free.pk, -1]) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        remove_at_once(used)
+    assert list(Village.objects.all()) == [used]
