@@ -143,6 +143,7 @@ def _version() -> Column:
         _("Bản số"),
         WholeNumberWidget(),
         aliases=["Version"],
+        hidden=True,
         hint=_("Không sửa: nhờ số này mà phần hộ do người khác sửa sau khi tải mẫu không bị ghi đè."),
     )
 
@@ -350,10 +351,10 @@ class FlatResource(Resource):
         readonly=True,
     )
     decision_number = Column("decision_number", _("Số quyết định"), aliases=["Quyết định số"], readonly=True)
-    decided_on = Column("decided_on", _("Ngày quyết định"), aliases=["Ngày ra quyết định"], readonly=True)
-    b1 = Column("b1", _("B1"), aliases=["Điểm B1", "Tổng điểm B1"], readonly=True)
-    b2 = Column("b2", _("B2"), aliases=["Điểm B2", "Tổng điểm B2"], readonly=True)
-    minority = Column("minority", _("DTTS"), aliases=["Dân tộc thiểu số", "Hộ DTTS"], readonly=True)
+    decided_on = Column("decided_on", _("Ngày quyết định"), DayWidget(), aliases=["Ngày ra quyết định"], readonly=True)
+    b1 = Column("b1", _("B1"), WholeNumberWidget(), aliases=["Điểm B1", "Tổng điểm B1"], readonly=True)
+    b2 = Column("b2", _("B2"), WholeNumberWidget(), aliases=["Điểm B2", "Tổng điểm B2"], readonly=True)
+    minority = Column("minority", _("DTTS"), YesNoWidget(), aliases=["Dân tộc thiểu số", "Hộ DTTS"], readonly=True)
     no_working_capacity = Column(
         "no_working_capacity",
         _("Không có khả năng lao động"),
@@ -362,8 +363,8 @@ class FlatResource(Resource):
     )
     merit = _merit()
     cause = Column("cause", _("Nguyên nhân nghèo"), aliases=["Nguyên nhân"], readonly=True)
-    age = Column("age", _("Tuổi"), readonly=True)
-    size = Column("size", _("Số khẩu"), aliases=["Số nhân khẩu", "Nhân khẩu"], readonly=True)
+    age = Column("age", _("Tuổi"), WholeNumberWidget(), readonly=True)
+    size = Column("size", _("Số khẩu"), WholeNumberWidget(), aliases=["Số nhân khẩu", "Nhân khẩu"], readonly=True)
     version = _version()
 
 
