@@ -163,12 +163,15 @@ support:reported_edit    reported    GET    302    404      404     404      200
 support:target_add       -           GET    302    404      404     404      200     404      404           404       404
 support:target_edit      target      GET    302    404      404     404      200     404      404           404       404
 reports:reconciliation   -           GET    302    404      404     404      200     404      404           404       404
+exchange:template        -           GET    302    404      200     404      404     404      200           200       404
+exchange:export          -           GET    302    404      200     404      404     404      200           200       404
 exchange:imports         -           GET    302    404      200     200      404     404      200           200       404
 exchange:upload          -           GET    302    404      200     404      404     404      200           200       404
 exchange:import          checked_file GET   302    404      200     404      404     404      404           404       404
 exchange:import          awaiting_file GET  302    404      200     200      404     404      200           404       404
 exchange:import          loaded_file GET    302    404      200     404      404     404      404           404       404
 exchange:columns         checked_file GET   302    404      200     404      404     404      404           404       404
+exchange:marked          awaiting_file GET  302    404      404     404      404     404      404           404       404
 exchange:check_again     checked_file POST  302    404      302     404      404     404      404           404       404
 exchange:ask_second      checked_file POST  302    404      302     404      404     404      404           404       404
 exchange:take_back       awaiting_file POST 302    404      302     404      404     404      404           404       404
@@ -176,6 +179,10 @@ exchange:confirm         checked_file POST  302    404      302     404      404
 exchange:confirm         awaiting_file POST 302    404      302     302      404     404      302           404       404
 exchange:undo            loaded_file POST   302    404      302     404      404     404      404           404       404
 exchange:drop            checked_file POST  302    404      302     404      404     404      404           404       404
+exchange:duplicates      -           GET    302    404      200     404      404     404      200           200       404
+exchange:pair            twins       GET    302    404      200     404      404     404      404           404       404
+exchange:told_apart      twins       POST   302    404      302     404      404     404      404           404       404
+exchange:unmerge         twins       POST   302    404      302     404      404     404      404           404       404
 """  # noqa: E501  a table is read across
 
 HEAD, *LINES = [line.split() for line in TABLE.strip().splitlines()]

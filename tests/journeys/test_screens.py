@@ -134,6 +134,9 @@ lan     200  exchange:import          -     /exchange/imports/{books.undone}/
 lan     200  exchange:import          -     /exchange/imports/{books.refused}/
 viet    200  exchange:imports         -     /exchange/
 viet    200  exchange:import          -     /exchange/imports/{books.waits}/
+lan     200  exchange:duplicates      -     /exchange/duplicates/
+lan     200  exchange:duplicates      -     /exchange/duplicates/?show=yacht
+lan     200  exchange:pair            send  /exchange/duplicates/{city.hoa.code}/{city.empty.household.code}/
 lan     404  -                        -     /nothing/
 viet    200  reviews:worklist         -     /work/
 dung    200  reviews:decide           send  /rounds/2026/decide/
@@ -191,6 +194,10 @@ khoi    200  reports:reconciliation   -     /reports/published/
 sen     200  reviews:worklist         -     /work/
 sen     200  reviews:stage            send  /stages/{hearings.posted.pk}/
 sen     200  reviews:form             -     /reviews/{city.sent.pk}/
+lan     200  exchange:template        -     /exchange/template/
+lan     200  exchange:export          -     /exchange/export/
+lan     200  exchange:export          -     /exchange/export/?unit=
+tuan    200  exchange:duplicates      -     /exchange/duplicates/
 tuan    200  communes:units           -     /units/
 tuan    200  communes:units           -     /units/?on=x
 tuan    200  communes:unit            -     /units/01/
@@ -220,6 +227,8 @@ tuan    200  officers:end_assignment  -     /officers/assignments/{city.assignme
 WITHOUT_SCREEN = {
     *("home", "livez", "readyz", "set_language", "officers:sign_out", "officers:close", "officers:reopen"),
     *(
+        "exchange:told_apart",
+        "exchange:unmerge",
         "reviews:correct",
         "reviews:calendar_remove",
         "reviews:score",
@@ -230,7 +239,7 @@ WITHOUT_SCREEN = {
         "reports:support_json",
         "reports:annual_summary_csv",
     ),
-    *(f"exchange:{verb}" for verb in ("check_again", "ask_second", "take_back", "confirm", "undo", "drop")),
+    *(f"exchange:{verb}" for verb in ("marked", "check_again", "ask_second", "take_back", "confirm", "undo", "drop")),
 }
 SIZES = {"PC": OFFICE_PC, "phone": PHONE}
 JUDGED = {("vi", "PC"), ("en", "phone")}  # where axe looks; what is too wide is asked everywhere

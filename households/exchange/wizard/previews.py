@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from households.exchange.plans import Finding, Group, Plan, Step
 
 ROWS_A_GROUP = 50
-_LABEL, _SENTENCE, _VALUE, _DIFFERENCES = 80, 200, 40, 4  # so long may a cell be, so many may a row have
+_LABEL, _SENTENCE, _VALUE, _DIFFERENCES = 60, 200, 30, 3  # so long may a cell be, so many may a row have
 
 
 def count(plan: Plan) -> dict[str, int]:

@@ -17,6 +17,8 @@ GROUPS = {
     Group.NEW: _("Mới"),
     Group.UNCHANGED: _("Không đổi"),
 }
+# What is said of rows, in the file that goes back to its owner too.
+SAID = (Group.ERROR, Group.OUTSIDE, Group.DUPLICATE, Group.WARNING)
 _KINDS = {
     "households": _("hộ"),
     "members": _("thành viên"),

@@ -1,9 +1,11 @@
 """The pages of the wizard: a file comes in, is looked at, confirmed, written, and perhaps taken back."""
 
+from pathlib import Path
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from communes.officers.access import requires
 from communes.officers.rights import Right
-from households.exchange.models import Import
+from households.exchange.models import Import, ImportFile
 from households.exchange.querysets import units_served
-from households.exchange.wizard import jobs, services, tasks
+from households.exchange.wizard import jobs, marking, services, tasks
 from households.exchange.wizard.forms import ColumnsForm, UploadForm
-from households.exchange.wizard.shown import groups_of, written_of
+from households.exchange.wizard.shown import SAID, groups_of, written_of
 from households.forms import show_error
 
 ROWS_A_PAGE = 50
@@ -99,11 +101,23 @@ def import_page(request, token):
         "may_undo": _may_undo(request, row),
         "earlier": services.earlier(row) if row.state in (State.CHECKED, State.AWAITING) else None,
         "groups": groups_of(row, request.GET.get("group", "")),
+        "has_findings": any(row.counts.get(group) for group in SAID),
         "written": written_of(row),
         "followers": row.followers.all(),
         "second_person": services.second_person_sentence(row) if row.needs_second_person else "",
     }
     return render(request, f"exchange/{_TEMPLATES[row.state]}.html", context)
+
+
+@requires(Right.IMPORT_BOOKS)
+@require_GET
+def marked(request, token):
+    """The owner's file with what was found in it; once the file is deleted, there is none."""
+    row = _own_or_404(request, token)
+    if row.checked_at is None or not ImportFile.objects.filter(of=row).exists():
+        raise Http404
+    name = f"ketqua-{Path(row.file_name).stem}.xlsx"
+    return FileResponse(marking.marked(row, by=request.user), as_attachment=True, filename=name)
 
 
 @requires(Right.IMPORT_BOOKS)

@@ -28,6 +28,11 @@ def book(monkeypatch):
 @pytest.fixture
 def place(db):
     """A commune with two villages, officers who bring books in and confirm them, and one of the next commune."""
+    return build_place()
+
+
+def build_place() -> SimpleNamespace:
+    """Save a place."""
     city = factories.unit("01", "Thành phố Hà Nội", kind="city")
     commune, other = factories.unit(parent=city), factories.unit("10459", "Xã Phúc Sơn", parent=city)
     return SimpleNamespace(

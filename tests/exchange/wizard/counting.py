@@ -104,6 +104,7 @@ def workbook(rows: Sequence[Sequence], headings: Sequence[str] = HEADINGS, sheet
     """Give an xlsx with `headings` and `rows`."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": NOW})
     page = book.add_worksheet(sheet)
     for number, row in enumerate([headings, *rows]):
         page.write_row(number, 0, row)
