@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -120,5 +121,5 @@ def _number(part: str) -> str:
 
 def _without_number_word(parts: list[str]) -> list[str]:
     """Leave out "số" before a number."""
-    pairs = zip(parts, [*parts[1:], ""], strict=True)
+    pairs = pairwise([*parts, ""])
     return [part for part, after in pairs if not (after.isdecimal() and fold(part) == "so")]

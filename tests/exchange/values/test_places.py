@@ -100,14 +100,14 @@ def test_a_book_of_2024_speaks_of_the_communes_of_2024(ground, asked, code):
 @pytest.mark.parametrize(
     ("as_of", "asked", "code", "note"),
     [
-        (BOOK, ("10441", "Xã Mỹ Đức", "", "Thôn Đồng Chiêm"), "10504-01", "Xã Mỹ Đức (10441) là đơn vị của ngày 22/11/2026"),
-        (BOOK, ("10441", "", "", "Thôn Đồng Chiêm"), "10504-01", "Xã Mỹ Đức (10441) là đơn vị của ngày 22/11/2026"),
+        (BOOK, ("10441", "Xã Mỹ Đức", "", "Thôn Đồng Chiêm"), "10504-01", "Xã Mỹ Đức (10441)"),
+        (BOOK, ("10441", "", "", "Thôn Đồng Chiêm"), "10504-01", "là đơn vị của ngày 22/11/2026"),
         (BOOK, ("", "Mỹ Đức", "", "TDP 1"), "10441-01", "không phải của ngày lập sổ 31/12/2024"),
-        (TODAY, ("", "Thị trấn Đại Nghĩa", "", "TDP 1"), "10441-01", "Thị trấn Đại Nghĩa (10441) là đơn vị của ngày 30/06/2025"),
+        (TODAY, ("", "Thị trấn Đại Nghĩa", "", "TDP 1"), "10441-01", "Đại Nghĩa (10441) là đơn vị của ngày 30/06/2025"),
         (TODAY, ("10504", "", "", "Xóm Mới"), "10504-02", "Xã An Phú (10504) là đơn vị của ngày 30/06/2025"),
         (NEW_YEAR, ("", "Tế Tiêu", "", "Thôn Vài"), "10450-01", "Xã Tế Tiêu (10450) là đơn vị của ngày 31/12/2024"),
     ],
-)  # fmt: skip
+)
 def test_a_commune_of_another_day_is_told(ground, as_of, asked, code, note):
     answer = places(as_of).village(*asked)
     assert answer.village_id == ground[code]
@@ -167,12 +167,14 @@ def test_a_kind_and_marks_that_speak_for_different_villages_are_asked_about(grou
         (("", "Xã An Phúc", "", "Xóm Mới"), "Không có xã, phường nào tên “Xã An Phúc”. Có phải: Xã An Phú (10504)"),
         (("99999", "", "", "Xóm Mới"), "Không có xã, phường nào mang mã “99999”."),
         (("10441", "Xã An Phú", "", "Xóm Mới"), "Mã 10441 là thị trấn Đại Nghĩa, không phải “Xã An Phú”."),
-        (("99999", "Xã An Phú", "", "Xóm Mới"), "Không có xã, phường nào mang mã “99999”."),
+        (("99999", "Xã An Phú", "", "Xóm Mới"), "mang mã “99999”. Có phải: Xã An Phú (10504)"),
         (("", "", "10504-99", "Xóm Mới"), "Không có thôn nào mang mã “10504-99”."),
         (("", "", "10504-01", "Xóm Mới"), "Mã thôn 10504-01 là Thôn Đồng Chiêm, không phải “Xóm Mới”."),
         (("10477", "", "10504-01", ""), "Thôn Đồng Chiêm (10504-01) thuộc xã An Phú, không thuộc “10477”."),
         (("10441", "", "", ""), "Thiếu tên thôn"),
         (("", "", "", ""), "Thiếu tên thôn"),
+        (("", "", "", "?!"), "Không có “?!” trong xã Mỹ Đức"),
+        (("", "…", "", "Xóm Mới"), "Không có xã, phường nào tên “…”."),
     ],
 )
 def test_what_is_not_known_is_told_with_what_is_like_it(ground, asked, sentence):
