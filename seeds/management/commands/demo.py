@@ -1,7 +1,10 @@
-"""`python manage.py demo`: migrate, load the demonstration city where it is not there yet, and serve it."""
+"""`python manage.py demo`: migrate, load the demonstration city where it is not there yet, serve it beside a worker."""
 
+import signal
+import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -30,7 +33,8 @@ class Command(BaseCommand):
             return
         call_command("collectstatic", verbosity=0, interactive=False)
         self._say_where(address)
-        call_command("runserver", address, use_reloader=False)
+        with _worker():
+            call_command("runserver", address, use_reloader=False)
 
     def _show(self, label: str, done: int, steps: int):
         filled = _WIDTH * done // steps
@@ -51,3 +55,16 @@ class Command(BaseCommand):
         for account in Installation.current().demo_sign_ins:
             role = Role(account["role"]).label
             self.stdout.write("  {username:<8} {password}   {name}, {what} – {place}".format(what=role, **account))
+
+
+@contextmanager
+def _worker():
+    """Run a worker beside the server, also when the server is told to stop by a signal."""
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(0))
+    command = [sys.executable, sys.argv[0], "db_worker", "--no-reload", "--skip-checks", "--verbosity", "0"]
+    worker = subprocess.Popen(command)  # noqa: S603  our own
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
