@@ -93,6 +93,7 @@ def build() -> World:
         "assignment": {"pk": people["officer"].assignments.get().pk},
         "unit": {"code": commune.code},
         "household": {"code": household.code},
+        "twins": {"one": household.code, "other": sent.household.code},
         "member": {"code": household.code, "pk": member.pk},
         "stowaway": {"code": next_household.code, "pk": member.pk},
         "round": {"year": in_round.year},

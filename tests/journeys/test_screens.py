@@ -136,7 +136,7 @@ viet    200  exchange:imports         -     /exchange/
 viet    200  exchange:import          -     /exchange/imports/{books.waits}/
 lan     200  exchange:duplicates      -     /exchange/duplicates/
 lan     200  exchange:duplicates      -     /exchange/duplicates/?show=yacht
-lan     200  exchange:pair            send  /exchange/duplicates/{city.hoa.code}/{city.empty.household.code}/
+lan     200  exchange:pair            send  /exchange/duplicates/{city.hoa.code}/{city.draft.household.code}/
 lan     404  -                        -     /nothing/
 viet    200  reviews:worklist         -     /work/
 dung    200  reviews:decide           send  /rounds/2026/decide/

@@ -113,6 +113,13 @@ def doubt_again(one: Household, other: Household, *, by, source: str):
         _witness("duplicate.doubted", one, other, by, source)
 
 
+def people_of(merging: Merging) -> tuple[list[Member], list[Member]]:
+    """Give who left the household of `merging`: those who joined the other one, and those who stood in both."""
+    joined = {person["left"]: person["joined"] for person in merging.people}
+    people = list(Member.objects.filter(pk__in=joined))
+    return [member for member in people if joined[member.pk]], [member for member in people if not joined[member.pk]]
+
+
 def doubles_among(leaving: Iterable[Member], staying: Iterable[Member]) -> dict[int, int]:
     """Give the members of one household whom the other holds too, each with the key that he has there: by the same
     citizen id, else by the same name and birth; a head also with a slip in his name."""
