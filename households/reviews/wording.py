@@ -45,6 +45,7 @@ HISTORY = Wording(
         "review.drafted": gettext_lazy("Lưu nháp phiếu rà soát"),
         "review.submitted": gettext_lazy("Gửi phiếu rà soát"),
         "review.reopened": gettext_lazy("Mở phiếu sửa"),
+        "review.retracted": gettext_lazy("Rút phiếu rà soát đã gửi nhầm"),
         "review.decided": gettext_lazy("Quyết định kết quả rà soát"),
         "review.settled": gettext_lazy("Khép phiếu rà soát, không công nhận"),
         "certificate.issued": gettext_lazy("Cấp giấy chứng nhận"),

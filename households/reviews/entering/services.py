@@ -19,10 +19,10 @@ from communes.models import Change, VillagePlacement
 from communes.officers.rights import Right
 from households.models import Household
 from households.reviews.entering.hints import Hint, differing, hints_of
-from households.reviews.entering.points import Tally, tables_for
+from households.reviews.entering.points import Tables, Tally, tables_for
 from households.reviews.judging import LACKING, indicators_for, judge_many, standards_of
 from households.reviews.models import Review, Round
-from households.reviews.stages.stages import allow_correction
+from households.reviews.stages.stages import allow_corrections
 from households.services import StaleVersion, check_scope
 from povertyreg.templatetags.register import day
 
@@ -120,13 +120,21 @@ def submit(
 
 @transaction.atomic
 def submit_many(
-    submissions: Sequence[Submission], *, by, source: str, summary: bool = False, today: date | None = None
+    submissions: Sequence[Submission],
+    *,
+    by,
+    source: str,
+    summary: bool = False,
+    today: date | None = None,
+    reason: str = "",
+    right: Right = Right.ENTER_REVIEWS,
 ) -> list[Review]:
     """Submit forms and judge them by their standards. Where `today` is given, no form may bear a day to come.
 
     The history holds an entry for each form; in a `summary`, one change for each commune and round.
     Raises ValidationError when a form measures nothing, misses an answer or, where it was entered by hand, a reason
-    why it differs from the register, or when its day lies outside the round; OutOfScope when a household is elsewhere.
+    why it differs from the register, or when its day lies outside the round; OutOfScope when a form is of a
+    village in which `by` has not `right`.
     """
     reviews = [submission.review for submission in submissions]
     prefetch_related_objects(reviews, "stage")
@@ -134,44 +142,45 @@ def submit_many(
     hints = hints_of(reviews) if source == Change.Source.FORM else [{}] * len(reviews)
     for review, computed in zip(reviews, hints, strict=True):
         _check_complete(review, computed, today)
-    check_scope((review.place for review in reviews), by, Right.ENTER_REVIEWS)
+    check_scope((review.place for review in reviews), by, right)
     _save(reviews)
     statuses = judge_many(reviews)
-    changes = _by_commune(reviews) if summary else [("", _submitted(reviews, statuses))]
+    changes = _by_commune(reviews) if summary else [(reason, _submitted(reviews, statuses))]
     record_many(changes, by=by, source=source)
     return reviews
 
 
-@transaction.atomic
 def correct(review: Review, *, by) -> Review:
-    """Open a new form that corrects the submitted `review` and starts from its answers. The old one stays as it was.
+    """Open a new form that corrects the submitted `review`; raises what `correct_many` raises."""
+    return correct_many([review], by=by, source="form")[0]
 
-    Raises ValidationError when `review` is not submitted, decided already, or its village is past the review.
+
+@transaction.atomic
+def correct_many(
+    reviews: Sequence[Review], *, by, source: str, reason: str = "", right: Right = Right.ENTER_REVIEWS
+) -> list[Review]:
+    """Open new forms that correct the submitted `reviews` and start from their answers. The old ones stay as they were.
+
+    Raises ValidationError when one is not submitted, decided already, or its village is past the review; OutOfScope.
     """
-    allow_correction(review, by=by, source="form")
-    taken = Review.objects.filter(pk=review.pk, state=State.SUBMITTED).update(
-        state=State.SUPERSEDED, version=F("version") + 1
-    )
-    if not taken:
-        raise ValidationError(_("Chỉ sửa được phiếu đã gửi và chưa công nhận."))
-    check_scope([review.place], by, Right.ENTER_REVIEWS)
-    draft = Review(
-        household=review.household,
-        round=review.round,
-        stage=review.stage,
-        origin=review.origin,
-        zone=review.zone,
-        corrects=review,
-        state=State.DRAFT,
-        entered_by=by,
-    )
-    write(draft, form_of(review))
-    draft.save()
-    household = review.household
-    record(
-        by=by, source="form", entries=[Entry("review.reopened", str(household), household.code, household.village_id)]
-    )
-    return draft
+    drafts = _followers(reviews, [form_of(review) for review in reviews], by)
+    return _supersede(reviews, drafts, "review.reopened", by=by, source=source, reason=reason, right=right)
+
+
+@transaction.atomic
+def retract_many(
+    reviews: Sequence[Review],
+    forms: Sequence[Form | None],
+    *,
+    by,
+    source: str,
+    reason: str,
+    right: Right = Right.ENTER_REVIEWS,
+) -> list[Review]:
+    """Take back submissions that were mistakes: in the place of each comes an open form with what stood there before,
+    a draft, or an empty one of the list where that is None. Raises what `correct_many` raises."""
+    followers = _followers(reviews, forms, by)
+    return _supersede(reviews, followers, "review.retracted", by=by, source=source, reason=reason, right=right)
 
 
 def form_of(review: Review) -> Form:
@@ -193,6 +202,37 @@ def form_of(review: Review) -> Form:
 def write(review: Review, form: Form):
     """Put `form` on `review`, which is not saved."""
     _write(review, form, tables_for([review]).tally(review, form.b1_answers) if form.b1_answers else None)
+
+
+def _followers(reviews: Sequence[Review], forms: Sequence[Form | None], by) -> list[Review]:
+    """Give the unsaved forms that come in the place of `reviews`."""
+    tables = tables_for([review for review, form in zip(reviews, forms, strict=True) if form and form.b1_answers])
+    return [_follower(review, form, tables, by) for review, form in zip(reviews, forms, strict=True)]
+
+
+def _follower(review: Review, form: Form | None, tables: Tables, by) -> Review:
+    kept = {name: getattr(review, name) for name in ("household", "round", "stage", "origin", "zone")}
+    follower = Review(**kept, corrects=review, state=State.DRAFT if form else State.LISTED, entered_by=form and by)
+    if form:
+        _write(follower, form, tables.tally(follower, form.b1_answers) if form.b1_answers else None)
+    return follower
+
+
+def _supersede(
+    reviews: Sequence[Review], followers: list[Review], kind: str, *, by, source: str, reason: str, right: Right
+) -> list[Review]:
+    allow_corrections(reviews, by=by, source=source)
+    standing = Review.objects.filter(pk__among=[review.pk for review in reviews], state=State.SUBMITTED)
+    if standing.update(state=State.SUPERSEDED, version=F("version") + 1) < len(reviews):
+        raise ValidationError(_("Chỉ sửa được phiếu đã gửi và chưa công nhận."))
+    check_scope((review.place for review in reviews), by, right)
+    insert_many(followers)
+    entries = [
+        Entry(kind, str(household), household.code, household.village_id)
+        for household in (review.household for review in reviews)
+    ]
+    record(by=by, source=source, reason=reason, entries=entries)
+    return followers
 
 
 def _lock(review: Review) -> Review:

@@ -1,10 +1,9 @@
 """A village's way through a procedure: opened, opened again, closed, and what its next step still lacks."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,29 +79,34 @@ def reopen(stage: VillageStage, *, reason: str, by, source: str, version: int | 
     return taken
 
 
-def allow_correction(review: Review, *, by, source: str):
-    """Make way in its stage for the correction of the submitted `review`, before anything else is locked: a village
+def allow_corrections(reviews: Collection[Review], *, by, source: str):
+    """Make way in their stages for corrections of the submitted `reviews`, before anything else is locked: a village
     that its meeting has agreed is reviewed again.
 
-    Raises ValidationError, which says what to do instead, when the result is posted and nobody complained, or the list
-    has left the village.
+    Raises ValidationError, which says what to do instead, when a result is posted and nobody complained, or a list has
+    left its village.
     """
-    if review.stage_id is None:
-        return
-    stage = take({review.stage_id: None}, None)[review.stage_id]
-    if stage.step == Step.AGREED:
-        review_again(stage, reason=_("Mở phiếu sửa của %s.") % review.household, by=by, source=source)
-    elif stage.step == Step.DISPUTED:
-        refuse(_uncontested(stage, review))
-    elif stage.step in _INSTEAD:
-        raise ValidationError(_INSTEAD[stage.step] % {"village": stage.village})
+    stages = take({review.stage_id: None for review in reviews if review.stage_id}, None)
+    refuse(_why_not_corrected(reviews, stages).values())
+    agreed = {stage.pk: stage for stage in stages.values() if stage.step == Step.AGREED}
+    opened = [review for review in reviews if review.stage_id in agreed]
+    if len(opened) == 1:
+        review_again(*agreed.values(), reason=_("Mở phiếu sửa của %s.") % opened[0].household, by=by, source=source)
+    elif opened:
+        review_again(*agreed.values(), reason=_("Mở phiếu sửa của %d hộ.") % len(opened), by=by, source=source)
 
 
-def review_again(stage: VillageStage, *, reason: str, by, source: str):
-    """Take the agreed `stage`, which the verb has locked, back to its review: one of its forms is opened again, or a
-    household joins it late. The right to do so is that of the verb."""
-    move([stage], Step.REVIEWING)
-    tell("stage.reopened", [(stage, {})], by=by, source=source, reason=reason)
+def why_not_corrected(reviews: Collection[Review]) -> dict[int, str]:
+    """Give, by review (its key), why its stage takes no correction of it now; what it takes is not there. Each comes
+    with its stage and village."""
+    return _why_not_corrected(reviews, {review.stage_id: review.stage for review in reviews if review.stage_id})
+
+
+def review_again(*stages: VillageStage, reason: str, by, source: str):
+    """Take the agreed `stages`, which the verb has locked, back to their review: some of their forms are opened again,
+    or households join them late. The right to do so is that of the verb."""
+    move(stages, Step.REVIEWING)
+    tell("stage.reopened", [(stage, {}) for stage in stages], by=by, source=source, reason=reason)
 
 
 def missing_evidence(stage: VillageStage) -> list[Missing]:
@@ -140,16 +144,27 @@ def _reopening_faults(stage: VillageStage, reason: str) -> Iterator[str]:
         yield _("báo cáo %s đang chờ cấp trên trả lời.") % opinion.report_number
 
 
-def _uncontested(stage: VillageStage, review: Review) -> Iterator[str]:
+def _why_not_corrected(reviews: Collection[Review], stages: Mapping[int, VillageStage]) -> dict[int, str]:
     """A disputed village corrects what the open complaints are about, nothing else."""
-    corrections = corrections_in([stage.pk])
-    contested = Complaint.objects.filter(notice__stage=stage, rechecked_on__isnull=True).values_list(
-        "review", flat=True
-    )
-    if review.pk not in {latest(key, corrections) for key in contested}:
-        yield _("%(household)s không có khiếu nại đang mở. Khi phúc tra chỉ sửa được phiếu bị khiếu nại.") % {
-            "household": review.household
-        }
+    contested = _contested([stage.pk for stage in stages.values() if stage.step == Step.DISPUTED])
+    found = {}
+    for review in reviews:
+        stage = stages.get(review.stage_id)
+        if stage and stage.step in _INSTEAD:
+            found[review.pk] = _INSTEAD[stage.step] % {"village": stage.village}
+        elif stage and stage.step == Step.DISPUTED and review.pk not in contested:
+            sentence = _("%(household)s không có khiếu nại đang mở. Khi phúc tra chỉ sửa được phiếu bị khiếu nại.")
+            found[review.pk] = sentence % {"household": review.household}
+    return found
+
+
+def _contested(stages: Collection[int]) -> set[int]:
+    """Give the reviews about which there is an open complaint in `stages`, as they were corrected last."""
+    if not stages:
+        return set()
+    corrections = corrections_in(stages)
+    complaints = Complaint.objects.filter(notice__stage__among=stages, rechecked_on__isnull=True)
+    return {latest(key, corrections) for key in complaints.values_list("review", flat=True)}
 
 
 def _before_agreement(stage: VillageStage, standing: list[Standing]) -> Iterator[Missing]:
