@@ -31,6 +31,7 @@ class History(RuleBasedStateMachine):
 
     world = None
     steps = 0
+    has_acted = True
 
     def begin_history(self):
         self.savepoint = transaction.atomic()
@@ -45,6 +46,7 @@ class History(RuleBasedStateMachine):
     def expect(self, allowed, verb):
         """Hold what a service does against what the oracle says; give its result, None when it was refused."""
         type(self).steps += 1
+        self.has_acted = True
         try:
             with transaction.atomic():
                 result = verb()
@@ -82,6 +84,15 @@ class History(RuleBasedStateMachine):
     # What stands in the database is what the oracle holds.
 
     @invariant()
+    def all_stands_as_it_should(self):
+        """Asked again once a service was asked for something: what is written past the services is undone."""
+        if self.has_acted:
+            self.has_acted = False
+            self.the_villages_stand_as_they_should()
+            self.the_forms_stand_as_they_should()
+            self.the_notices_tell_what_they_should()
+            self.the_deadlines_are_those_of_the_law()
+
     def the_villages_stand_as_they_should(self):
         rows = VillageStage.objects.filter(village__in=self.world.villages).values_list("village", "step", "version")
         places = {village.pk: place for place, village in enumerate(self.world.villages)}
@@ -89,7 +100,6 @@ class History(RuleBasedStateMachine):
             place: (found.step, found.version) for place, found in self.oracle.villages.items()
         }
 
-    @invariant()
     def the_forms_stand_as_they_should(self):
         states = dict(Review.objects.filter(stage__round=self.world.round).values_list("pk", "state"))
         agreed = set(Vote.objects.filter(is_agreed=True, review__in=self.reviews).values_list("review", flat=True))
@@ -98,7 +108,6 @@ class History(RuleBasedStateMachine):
         ]
         assert not states
 
-    @invariant()
     def the_notices_tell_what_they_should(self):
         told = {}
         lines = NoticeLine.objects.filter(notice__stage__round=self.world.round)
@@ -114,7 +123,6 @@ class History(RuleBasedStateMachine):
             for sheet in self.oracle.villages[place].sheets
         ]
 
-    @invariant()
     def the_deadlines_are_those_of_the_law(self):
         received = Complaint.objects.filter(notice__stage__round=self.world.round)
         for began, due in received.values_list("received_on", "due_on"):

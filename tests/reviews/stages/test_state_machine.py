@@ -1,11 +1,12 @@
 """Random histories of a commune: the services and the database against an oracle in plain Python, step by step."""
 
 from datetime import date
+from itertools import count
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TestCase
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
@@ -352,7 +353,7 @@ class HistoryTestCase(TestCase):
         cls.strangers = [factories.officer(role, cls.commune) for role in ("surveyor", "observer", "approver")]
 
     def run_histories(self, steps):
-        """Run histories of up to 40 acts until `steps` were held against the oracle."""
+        """Run histories of up to 40 acts, always the same ones, until `steps` were held against the oracle."""
         machine = type("Histories", (Procedure,), {"world": self, "steps": 0})
         chosen = settings(
             max_examples=20,
@@ -361,11 +362,14 @@ class HistoryTestCase(TestCase):
             database=None,
             suppress_health_check=list(HealthCheck),
         )
-        while machine.steps < steps:
-            run_state_machine_as_test(machine, settings=chosen)
+        for number in count():
+            if machine.steps >= steps:
+                break
+            run_state_machine_as_test(seed(number)(machine), settings=chosen)
 
 
 class HistoryTests(HistoryTestCase):
+    @pytest.mark.skipif(connection.vendor == "postgresql", reason="ten thousand steps ask the same of it")
     def test_no_history_leads_elsewhere(self):
         self.run_histories(1_200)
 
