@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.forms",
     "django_filters",
     "import_export",
@@ -102,6 +103,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- work that no page waits for: `manage.py db_worker` does it, from a table of the same database
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- books in and out: whatever page of the library were opened would ask for a permission, and give no live formulas
+
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE, IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "import", "export"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- who may come in
 

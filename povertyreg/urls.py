@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from households import urls as households
+from households.exchange.admin import site as administration
 from households.exchange.wording import HISTORY as EXCHANGE_HISTORY
 from households.reports.entitlements.views import entitlement_panel
 from households.reports.support.measure_filters import CountedFilter
@@ -41,4 +42,5 @@ urlpatterns = [
     path("support/", include(SUPPORT_PAGES)),
     path("reports/", include("households.reports.urls")),
     path("exchange/", include("households.exchange.urls")),
+    path("quan-tri/", administration.urls),
 ]
