@@ -56,6 +56,11 @@ class Verdicts:
             self._find(0, "", _("Thiếu cột “%s”.") % self.heading(name), Group.ERROR)
         return bool(missing)
 
+    def stop(self, sentence: str) -> bool:
+        """Refuse the whole sheet; give True."""
+        self._find(0, "", sentence, Group.ERROR)
+        return True
+
     def heading(self, name: str) -> str:
         """Give the printed heading of a column; nothing for what is none."""
         column = self.resource.fields.get(name)

@@ -1,0 +1,1 @@
+"""The book of reviews: the form of each household of a round in one row."""
