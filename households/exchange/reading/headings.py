@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from households.exchange.reading.files import SheetTop
 _ALIKE = 90
 _LONG_ENOUGH = 8
 _SAMPLES = 3
+# The first rows of a file are tried as headings one by one, against every column: the same words again and again.
+_KEPT_PAIRS = 65_536
 # How many rows of headings an official layout prints.
 _DEEPEST = 3
 _ORDINALS = {"tt", "stt", "so tt", "so thu tu", "no"}
@@ -59,6 +62,18 @@ class Layout:
     missing: list[str]
 
 
+class _Names(NamedTuple):
+    """How a column may be headed, folded: the printed heading, the others, the group above it."""
+
+    heading: str
+    aliases: tuple[str, ...]
+    group: str
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        return self.heading, *self.aliases
+
+
 class _Heading(NamedTuple):
     """A column's heading: its own words, and those of the group that it stands in ("" outside one), both folded."""
 
@@ -75,7 +90,8 @@ def match(top: Sequence[Sequence], fields: Mapping[str, Column]) -> Match:
     A sheet without any known heading gives a match without columns, whose headings are its first row that holds
     something.
     """
-    found = [_match_rows(top, fields, rows) for rows in _possible_rows(top)]
+    names = {name: _names_of(column) for name, column in fields.items()}
+    found = [_match_rows(top, names, rows) for rows in _possible_rows(top)]
     best = max(found, key=lambda one: (len(one.columns), -len(one.heading_rows)), default=None)
     return best or Match(range(1, 1), 1, {}, missing=list(fields))
 
@@ -123,6 +139,11 @@ def _explained(layout, resources):
 def normalised(text) -> str:
     """Give a heading as it is compared: "Họ và tên (*)" -> "ho va ten"."""
     return " ".join(_SIGNS.sub(" ", fold(str(text))).split())
+
+
+def _names_of(column: Column) -> _Names:
+    aliases = tuple(normalised(alias) for alias in column.aliases)
+    return _Names(normalised(column.heading), aliases, normalised(column.group_heading))
 
 
 def _possible_rows(top) -> Iterator[range]:
@@ -185,47 +206,49 @@ def _spread(above, below):
             group = None
 
 
-def _matched(headings, fields) -> dict[str, int]:
+def _matched(headings, fields: Mapping[str, _Names]) -> dict[str, int]:
     """Give the column of each field, the surest ways of recognising first; no column is taken twice."""
     columns: dict[str, int] = {}
     taken: set[int] = set()
     for recognises in (_by_group, _by_heading, _by_alias, _by_likeness):
-        for name, column in fields.items():
+        for name, names in fields.items():
             if name not in columns:
-                found = [one for one in headings if one.column not in taken and recognises(one, column)]
+                found = [one for one in headings if one.column not in taken and recognises(one, names)]
                 if found:
                     columns[name] = found[0].column
                     taken.add(found[0].column)
     return {name: columns[name] for name in fields if name in columns}
 
 
-def _by_group(heading, column):
-    names = {normalised(name) for name in (column.heading, *column.aliases)}
-    group = normalised(column.group_heading)
-    if group:
-        return heading.own in names and heading.group.endswith(group)
-    return not heading.group and heading.own == normalised(column.heading)
+def _by_group(heading, names):
+    if names.group:
+        return heading.own in names.every and heading.group.endswith(names.group)
+    return not heading.group and heading.own == names.heading
 
 
-def _by_heading(heading, column):
-    whole = f"{heading.group} {heading.own}".strip()
-    return normalised(column.heading) in (heading.own, whole)
+def _by_heading(heading, names):
+    return names.heading in (heading.own, _whole(heading))
 
 
-def _by_alias(heading, column):
-    whole = f"{heading.group} {heading.own}".strip()
-    return any(normalised(alias) in (heading.own, whole) for alias in column.aliases)
+def _by_alias(heading, names):
+    return heading.own in names.aliases or _whole(heading) in names.aliases
 
 
-def _by_likeness(heading, column):
-    return any(
-        min(len(name), len(heading.own)) >= _LONG_ENOUGH and fuzz.ratio(name, heading.own) >= _ALIKE
-        for name in map(normalised, (column.heading, *column.aliases))
-    )
+def _by_likeness(heading, names):
+    return len(heading.own) >= _LONG_ENOUGH and any(_is_alike(name, heading.own) for name in names.every)
+
+
+@lru_cache(_KEPT_PAIRS)
+def _is_alike(name: str, own: str) -> bool:
+    return len(name) >= _LONG_ENOUGH and fuzz.ratio(name, own, score_cutoff=_ALIKE) >= _ALIKE
+
+
+def _whole(heading) -> str:
+    return f"{heading.group} {heading.own}".strip()
 
 
 def _known_names(fields):
-    return {normalised(name) for column in fields.values() for name in (column.heading, *column.aliases)}
+    return {name for names in fields.values() for name in names.every}
 
 
 def _after_numbers(top, row):
