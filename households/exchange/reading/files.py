@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BufferedReader
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -19,6 +20,8 @@ from households.exchange.reading.refusals import unreadable
 
 _CHILD = Path(__file__).with_name("child")
 _LONGEST_SHEET_NAME = 31
+_PIPE_BYTES = 1 << 16  # what a pipe of Linux holds
+_WHOLE = 10**15  # up to here a float holds every whole number
 _BY_SIGNAL = {
     signal.SIGABRT: "memory",  # calamine found no room
     signal.SIGKILL: "memory",  # the machine found none
@@ -31,6 +34,9 @@ class CellError(str):
     program has computed. It is not a text: a widget refuses it with a sentence of its own."""
 
     __slots__ = ()
+
+    def __repr__(self):
+        return f"CellError({str(self)!r})"
 
 
 Cell = str | int | float | bool | date | datetime | CellError | None
@@ -88,29 +94,29 @@ def open_file(name: str, content: bytes) -> Iterator[OpenFile]:
 
 
 class _Child:
-    """The child process while it lives, and what it said first."""
+    """The child process while it lives; `sheets` is what it says first."""
 
-    def __init__(self, process: subprocess.Popen):
-        self._process = process
+    def __init__(self, process: subprocess.Popen, asked: dict):
+        self._process, self._answers = process, BufferedReader(process.stdout, _PIPE_BYTES)
+        self._ask(asked)
         self.sheets = self._answer()[1]
 
     def rows(self, sheet: str, from_row: int) -> Iterator[Row]:
-        self._ask(sheet, from_row)
+        self._ask([sheet, from_row])
         while (line := self._answer())[0] == "rows":
             yield from zip(line[1], line[2], strict=True)
 
-    def _ask(self, sheet, from_row):
+    def _ask(self, question):
         try:
-            self._process.stdin.write(json.dumps([sheet, from_row]).encode() + b"\n")
-            self._process.stdin.flush()
+            self._process.stdin.write(json.dumps(question).encode() + b"\n")
         except BrokenPipeError:
             raise self._ended() from None
 
     def _answer(self):
-        line = self._process.stdout.readline(limits.LINE_BYTES)
+        line = self._answers.readline(limits.LINE_BYTES)
         if not line.endswith(b"\n"):
             raise self._ended()
-        answer = json.loads(line, object_hook=_cell)
+        answer = json.loads(line, object_hook=_cell, parse_float=_number, parse_constant=_no_number)
         if answer[0] == "refused":
             raise unreadable(answer[1], **dict(answer[2]))
         return answer
@@ -125,7 +131,8 @@ def _running_child(kind: Kind, sheet: str, stored: BinaryIO):
     bounds = {key.lower(): value for key, value in vars(limits).items() if key.isupper()}
     asked = {**bounds, "kind": kind, "sheet": sheet, "file": stored.fileno()}
     process = subprocess.Popen(  # noqa: S603 - the program is this one's own
-        [sys.executable, "-I", str(_CHILD), json.dumps(asked)],
+        [sys.executable, "-I", str(_CHILD)],
+        bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -136,7 +143,7 @@ def _running_child(kind: Kind, sheet: str, stored: BinaryIO):
     )
     with process:
         try:
-            yield _Child(process)
+            yield _Child(process, asked)
         finally:
             _end(process)
 
@@ -144,13 +151,22 @@ def _running_child(kind: Kind, sheet: str, stored: BinaryIO):
 def _end(process):
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    process.stdin.close()
 
 
 def _cell(coded: dict) -> Cell:
     """Give the cell that the child wrote as an object with one key."""
     ((kind, text),) = coded.items()
     return _CELLS[kind](text)
+
+
+def _number(text: str) -> int | float:
+    """Give a number, whole where it has no fraction: calamine knows only fractions."""
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < _WHOLE else number
+
+
+def _no_number(_text: str) -> CellError:
+    return CellError("#NUM!")
 
 
 _CELLS = {"day": date.fromisoformat, "moment": datetime.fromisoformat, "error": CellError}

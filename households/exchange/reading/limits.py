@@ -15,13 +15,12 @@ RATIO_COUNTS_FROM_BYTES: Final = 20 * MEGABYTE
 # A sheet, counted to its last cell that holds something: formatted blank cells do not count.
 ROWS: Final = 250_000
 COLUMNS: Final = 80
-# What a cell of Excel can hold.
+# What a cell of Excel can hold; in a csv file a longer one is a quote that was not closed.
 CELL_CHARACTERS: Final = 32_767
 # Cells with an error; a sheet with more was computed from something that is gone.
 ERROR_CELLS: Final = 100_000
-# What all answers of one child come to: 200,000 rows with 15 columns are some 40 MB.
-ANSWER_BYTES: Final = 400 * MEGABYTE
-LINE_BYTES: Final = 64 * MEGABYTE
+# What a row may come to on its way to the parent: 80 full cells.
+LINE_BYTES: Final = 8 * MEGABYTE
 
 # The child: memory beyond what its interpreter has at the start, and time on the processor.
 CHILD_BYTES: Final = 400 * MEGABYTE

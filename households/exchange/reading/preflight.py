@@ -1,5 +1,6 @@
-"""What the first bytes of a file say, before a process is started for it; what is packed in it is the child's to see."""
+"""What the first bytes of a file say, before a process is started for it. What is packed in it the child sees."""
 
+import re
 from pathlib import PurePath
 from typing import Literal
 
@@ -29,6 +30,7 @@ _BY_MAGIC = [
 ]
 _TEXT_NAMES = {".csv", ".tsv", ".txt"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _START = 4096
 
 
@@ -62,8 +64,7 @@ def _kind_of_text(name: str, start: bytes) -> Kind:
     if markup.startswith(b"<?xml"):
         raise unreadable("html" if b"<html" in markup else "xml")
     suffix = PurePath(name).suffix.lower()
-    is_binary = b"\x00" in start and not start.startswith(_UTF16)
-    if is_binary:
+    if _CONTROLS.search(start) and not start.startswith(_UTF16):
         raise unreadable("broken" if suffix in (".xlsx", ".xlsm") else "wrong_type")
     if suffix not in _TEXT_NAMES:
         raise unreadable("text" if suffix in (".xlsx", ".xls", ".xlsm") else "wrong_type")

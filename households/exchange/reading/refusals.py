@@ -41,24 +41,25 @@ _SENTENCES = {
     "tampered": _("Tệp không phải do Excel lưu: cấu trúc bên trong khác thường. %(save)s"),
     "bomb": _("Tệp phình quá lớn khi giải nén. Chép riêng phần bảng sang tệp mới, dán dạng giá trị, rồi tải lên."),
     "far_cell": _(
-        "Ô %(cell)s có dữ liệu nhưng nằm ngoài %(rows)s dòng và %(columns)s cột được đọc. Xoá ô này (cả dòng và cột thừa), "
-        "lưu rồi tải lại."
+        "Ô %(cell)s có dữ liệu nhưng nằm ngoài %(rows)s dòng và %(columns)s cột được đọc. Xoá ô này (cả dòng và cột "
+        "thừa), lưu rồi tải lại."
     ),
     "too_long": _("Trang “%(sheet)s” dài quá %(rows)s dòng. Chia sổ thành nhiều tệp."),
     "too_wide": _("Trang “%(sheet)s” rộng quá %(columns)s cột. Xoá các cột không cần rồi tải lại."),
-    "too_much_text": _("Tệp chứa quá nhiều chữ. Chia sổ thành nhiều tệp, mỗi tệp một số thôn."),
-    "long_cell": _("Ô ở trang “%(sheet)s”, dòng %(row)s chứa quá nhiều chữ. Rút ngắn ô đó rồi tải lại."),
+    "too_much_text": _("Trang “%(sheet)s”, dòng %(row)s chứa quá nhiều chữ. Rút ngắn dòng đó rồi tải lại."),
+    "odd_error": _("Ô %(cell)s có lỗi %(error)s. Sửa ô đó, hoặc dán dạng giá trị sang tệp mới, rồi tải lên."),
     "many_errors": _("Tệp có quá nhiều ô lỗi (#REF!, #N/A…). Dán dạng giá trị từ tệp gốc sang tệp mới rồi tải lên."),
     "memory": _("Tệp quá lớn để đọc một lần. Xoá dòng, cột và trang thừa, hoặc chia sổ thành nhiều tệp."),
     "time": _("Đọc tệp quá lâu. Xoá dòng, cột và trang thừa, hoặc chia sổ thành nhiều tệp."),
     "blank": _("Tệp không có dòng nào có chữ. Kiểm tra xem đã chọn đúng tệp chưa."),
     "encoding": _(
-        "Chữ trong tệp CSV không phải Unicode (thường là phông cũ TCVN3, VNI): dòng %(row)s đọc ra “%(example)s”. Mở bằng "
-        "Excel, chuyển sang phông Unicode, chọn Lưu thành “CSV UTF-8”, rồi tải lên."
+        "Chữ trong tệp CSV không phải Unicode (thường là phông cũ TCVN3, VNI): dòng %(row)s đọc ra “%(example)s”. Mở "
+        "bằng Excel, chuyển sang phông Unicode, chọn Lưu thành “CSV UTF-8”, rồi tải lên."
     ),
     "quotes": _('Dòng %(row)s của tệp CSV có dấu ngoặc kép (") mở mà không đóng. Sửa dòng đó rồi tải lại.'),
     "changed": _("Không thấy trang “%(sheet)s” trong tệp. Tải tệp lên lại từ đầu."),
 }
+REASONS = tuple(_SENTENCES)
 
 
 def unreadable(reason: str, **about) -> Unreadable:

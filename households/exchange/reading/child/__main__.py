@@ -1,52 +1,59 @@
 """Reads one file for the web process: a program of its own, run in Python's isolated mode, without Django and without
 the register. What a file makes of it - no memory, no time, a crash - happens here, and its parent says so.
 
-Its argument is a JSON object: `kind`, the file descriptor `file`, and the limits. It answers in JSON lines: the sheets
-first; then, for each question `[sheet, first row]` on standard input, the rows in batches, and an end. A line that
-begins with "refused" is the last.
+The first line of its standard input is a JSON object: `kind`, the file descriptor `file`, and the limits. It answers
+in JSON lines: the sheets; then, for each further line `[sheet, first row]`, the rows in batches, and an end. An answer
+that begins with "refused" is the last.
 """
 
 import json
 import os
 import resource
 import sys
+from itertools import islice
 
-from cells import coded
+from cells import as_json, clean_row, rows_as_json
 from plain import PlainText
 from refused import Refused
 from workbooks import Workbook
 
 _BATCH = 200
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=coded).encode
+_LONGEST_TOLD = 60
 
 
 def main():
-    limits = json.loads(sys.argv[1])
-    answers = Answers(limits)
+    limits = json.loads(sys.stdin.readline())
+    answers = Answers(limits["line_bytes"])
     try:
         confine(limits)
         source = opened(limits)
-        answers.tell("sheets", [sheet_top(source, name, limits) for name in source.names])
+        answers.tell_sheets(sheet_tops(source, limits))
         for question in sys.stdin:
-            name, first = json.loads(question)
-            answer(source, name, first, answers)
+            answer(source, *json.loads(question), answers)
     except Refused as refused:
-        answers.tell("refused", refused.reason, list(refused.about.items()))
+        answers.refuse(refused.reason, **refused.about)
     except MemoryError:
-        answers.tell("refused", "memory", [])
+        answers.refuse("memory")
+
+
+def answer(source, sheet, first, answers):
+    if sheet not in source.names:
+        raise Refused("changed", sheet=sheet)
+    rows = (row for row in source.rows(sheet) if row[0] >= first)
+    while batch := list(islice(rows, _BATCH)):
+        answers.tell_rows(sheet, batch)
+    answers.end()
 
 
 def confine(limits):
     """Take from this process what reading does not need: much memory and time, writing files, a picture of its end."""
-    held = held_bytes() + limits["child_bytes"]
+    room = held_bytes() + limits["child_bytes"]
     seconds = limits["child_cpu_seconds"]
-    for kind, most in [
-        (resource.RLIMIT_AS, held),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ]:
-        resource.setrlimit(kind, (most, most))
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    # At the first limit the system says that it is one of time; at the second it would only kill.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def held_bytes():
@@ -64,6 +71,15 @@ def opened(limits):
     return Workbook(content, limits)
 
 
+def sheet_tops(source, limits):
+    """Give what is shown of each sheet; at least one of them holds something."""
+    tops = [sheet_top(source, name, limits) for name in source.names]
+    is_shown = any(row for *_, top in tops for row in top)
+    if not is_shown and not any(clean_row(cells) for name in source.names for _, cells in source.rows(name)):
+        raise Refused("blank")
+    return tops
+
+
 def sheet_top(source, name, limits):
     rows, columns = source.size(name)
     top = []
@@ -71,37 +87,43 @@ def sheet_top(source, name, limits):
         if number > limits["top_rows"]:
             break
         top.extend([] for _ in range(len(top), number - 1))
-        top.append(cells)
+        top.append(clean_row(cells))
     return [name, rows, columns, name in source.hidden, top]
 
 
-def answer(source, name, first, answers):
-    if name not in source.names:
-        raise Refused("changed", sheet=name)
-    numbers, rows = [], []
-    for number, cells in source.rows(name):
-        if number >= first:
-            numbers.append(number)
-            rows.append(cells)
-            if len(rows) == _BATCH:
-                answers.tell("rows", numbers, rows)
-                numbers, rows = [], []
-    answers.tell("rows", numbers, rows)
-    answers.tell("end")
-
-
 class Answers:
-    """Lines to the parent, as long as they come to no more than it takes."""
+    """Lines to the parent, none longer than it takes."""
 
-    def __init__(self, limits):
-        self._left, self._longest = limits["answer_bytes"], limits["line_bytes"]
+    def __init__(self, longest):
+        self._longest = longest
 
-    def tell(self, *line):
-        encoded = _encode(line).encode() + b"\n"
-        self._left -= len(encoded)
-        if self._left < 0 or len(encoded) > self._longest:
-            raise Refused("too_much_text")
-        sys.stdout.buffer.write(encoded)
+    def tell_sheets(self, tops):
+        self._tell(as_json(["sheets", tops]), tops[0][0], 1)
+
+    def tell_rows(self, sheet, rows):
+        line = rows_as_json(rows)
+        if len(line) > self._longest // 4 and len(rows) > 1:
+            half = len(rows) // 2
+            self.tell_rows(sheet, rows[:half])
+            self.tell_rows(sheet, rows[half:])
+        else:
+            self._tell(line, sheet, rows[0][0])
+
+    def end(self):
+        self._write(as_json(["end"]))
+
+    def refuse(self, reason, **about):
+        told = [(name, str(value)[:_LONGEST_TOLD]) for name, value in about.items()]
+        self._write(as_json(["refused", reason, told]))
+
+    def _tell(self, line, sheet, row):
+        # A letter takes at most four bytes.
+        if len(line) > self._longest // 4:
+            raise Refused("too_much_text", sheet=sheet, row=row)
+        self._write(line)
+
+    def _write(self, line):
+        sys.stdout.buffer.write(line.encode() + b"\n")
         sys.stdout.buffer.flush()
 
 

@@ -88,8 +88,10 @@ class Archive:
         book = self._target("", "officedocument") or "xl/workbook.xml"
         targets = dict(self._relations(book))
         tree = self._tree(book)
+        if tree is None:
+            raise Refused("broken")
         parts = {}
-        for sheet in tree.iter() if tree is not None else ():
+        for sheet in tree.iter():
             if _local(sheet.tag) == "sheet":
                 relation = next((value for key, value in sheet.attrib.items() if _local(key) == "id"), None)
                 parts[sheet.get("name", "")] = targets.get(relation, ("", ""))[1]

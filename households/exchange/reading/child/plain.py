@@ -3,7 +3,7 @@
 import csv
 import io
 
-from cells import text_cell
+from cells import trimmed
 from refused import Refused
 
 _DELIMITERS = ",;\t"
@@ -31,11 +31,8 @@ class PlainText:
         return self._size
 
     def rows(self, _name):
-        most = self.limits["cell_characters"]
         for number, cells in enumerate(self._records(), 1 + self._skipped):
-            row = [text_cell(cell, most) for cell in cells]
-            while row and row[-1] is None:
-                row.pop()
+            row = trimmed([cell or None for cell in cells])
             if row:
                 yield number, row
 
@@ -78,10 +75,10 @@ def _not_unicode(content, place):
 def _announced(text):
     """Give the delimiter that Excel lets the first line announce (`sep=;`), or none, and the text after it."""
     line, _, rest = text.partition("\n")
-    line = line.strip().strip('"').lower()
+    line = line.strip('"\r').lower()
     if line.startswith("sep=") and len(line) == 5:
         return line[4], rest
-    return "", (line and text) or text
+    return "", text
 
 
 def _sniffed(text):

@@ -10,16 +10,22 @@ from array import array
 
 from refused import Refused
 
+# The errors that the reader of workbooks knows; one of another name makes it give up the whole workbook.
+_KNOWN = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # A cell that lies over the end of a chunk is seen with the next one.
 _OVERLAP = 1 << 16
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>(?:(?!</?(?:\w+:)?c[\s>]).)*</(?:\w+:)?c>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)(?<!/)>[^<]*(?:<(?!/(?:\w+:)?c>)[^<]*)*</(?:\w+:)?c>")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)(\d+)["']""")
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _IS_TEXT = re.compile(rb"""\st\s*=\s*["'](?:str|s|inlineStr|b|d)["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*>([^<]*)</")
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*ref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)["']""")
-_UNCOMPUTED = re.compile(rb"</(?:\w+:)?f>(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_UNCOMPUTED = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+# A quick look for what `Scan` then looks at closely: three letters, the second half of two, six digits and more.
+_PERHAPS_FAR = re.compile(rb' r="(?:[A-Z]{3}|C[A-Z]|[D-Z][A-Z]|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7})|[a-z])')
 _DDE = re.compile(rb"<(?:\w+:)?f\b[^<>]*>[^<]*\|(?:'|&apos;|&#39;)")
 _DIGITS = re.compile(rb"&#(?:x([0-9a-fA-F]+)|(\d+));")
 _ENTITIES = [(b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&")]
@@ -33,20 +39,15 @@ class Scan:
         self.name, self.limits = name, limits
         self.errors, self.merges, self.length = {}, array("I"), 0
         self._count, self._rest = 0, b""
-        self._far = re.compile(
-            rb"\sr\s*=\s*[\"']([A-Z]{3,}\d+|" + _letters_beyond(limits["columns"]) + rb"\d+|[A-Z]{1,2}"
-            rb"(?:" + _digits_beyond(limits["rows"]) + rb"))[\"'][^<>]*(?<!/)>(?=[^<]|<[^/])"
-        )
-        self._far_quickly = re.compile(self._far.pattern.replace(rb"\sr\s*=\s*[\"']", b' r="', 1))
+        self._far = _far_cells(limits["rows"], limits["columns"])
 
     def feed(self, chunk):
         if not self.length:
             self._check_start(chunk)
         self.length += len(chunk)
-        if self.name.endswith((".xml", ".rels", ".vml")):
-            text = self._rest + chunk
-            self._look(text)
-            self._rest = text[-_OVERLAP:]
+        text = self._rest + chunk
+        self._look(text)
+        self._rest = text[-_OVERLAP:]
 
     def close(self):
         self._rest = b""
@@ -58,31 +59,48 @@ class Scan:
             raise Refused("tampered")
 
     def _look(self, text):
-        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        if b"<!DOCTYPE" in text:
             raise Refused("tampered")
         if self.name.startswith("xl/externallinks/"):
             raise Refused("dde" if b"ddeLink" in text else "external")
         if b"|" in text and _DDE.search(text):
             raise Refused("dde")
-        far = (self._far_quickly if b' r="' in text else self._far).search(text)
-        if far:
-            raise Refused("far_cell", cell=far[1].decode())
-        if b't="e"' in text or b"t='e'" in text or (b"f>" in text and _UNCOMPUTED.search(text)):
+        if _PERHAPS_FAR.search(text) or b' r="' not in text:
+            self._check_far(text)
+        if b't="e"' in text or b"t='e'" in text or (_has_formulas(text) and _UNCOMPUTED.search(text)):
             self._note_errors(text)
         if b"mergeCell " in text:
             for first, top, last, bottom in _MERGE.findall(text):
                 self.merges.extend((int(top) - 1, _column(first), int(bottom) - 1, _column(last)))
 
+    def _check_far(self, text):
+        far = self._far.search(text)
+        if far:
+            raise Refused("far_cell", cell=far[1].decode().upper())
+
     def _note_errors(self, text):
         for cell in _CELL.finditer(text):
             shown = _error(cell)
-            place = shown and _REFERENCE.search(cell[1])
-            if place:
+            if shown:
+                place = _place(cell, shown)
                 row = self.errors.setdefault(int(place[2]) - 1, {})
                 self._count += _column(place[1]) not in row
                 row[_column(place[1])] = shown
         if self._count > self.limits["error_cells"]:
             raise Refused("many_errors")
+
+
+def _place(cell, shown):
+    place = _REFERENCE.search(cell[1])
+    if place is None:
+        raise Refused("tampered")
+    if shown not in _KNOWN and not shown.startswith("="):
+        raise Refused("odd_error", cell=(place[1] + place[2]).decode(), error=shown)
+    return place
+
+
+def _has_formulas(text):
+    return b"<f" in text or b":f" in text
 
 
 def _error(cell):
@@ -91,7 +109,8 @@ def _error(cell):
         value = _VALUE.search(cell[0])
         return _text(value[1]) if value else "#ERROR!"
     if _UNCOMPUTED.search(cell[0]) and not _IS_TEXT.search(cell[1]):
-        return "=" + _text(_FORMULA.search(cell[0])[1])
+        formula = _FORMULA.search(cell[0])
+        return "=" + (_text(formula[1]) if formula else "")
     return None
 
 
@@ -108,21 +127,25 @@ def _column(letters):
     return number - 1
 
 
+def _far_cells(rows, columns):
+    """Give a pattern for a cell that holds something after the first `rows` and `columns` (27 to 702)."""
+    cell = r"<(?:\w+:)?c\s(?:[^<>]*\s)?"
+    reference = f"[A-Z]{{3,}}\\d+|(?:{_letters_beyond(columns)})\\d+|[A-Z]+(?:{_digits_beyond(rows)})"
+    pattern = rf"""{cell}r\s*=\s*["']({reference})["'][^<>]*(?<!/)>(?=[^<]|<[^/])"""
+    return re.compile(pattern.encode(), re.IGNORECASE)
+
+
 def _letters_beyond(columns):
-    """Give a pattern for the two letters of a column after the first `columns` (27 to 702)."""
     first, second = divmod(columns - 1, 26)
-    head, tail = bytes([64 + first]), bytes([65 + second + 1])
-    beyond_head = b"[" + bytes([head[0] + 1]) + b"-Z][A-Z]"
-    return b"(?:" + head + b"[" + tail + b"-Z]|" + beyond_head + b")" if second < 25 else beyond_head
+    head, tail = chr(64 + first), chr(65 + second)
+    same_head = "" if tail == "Z" else f"{head}[{chr(ord(tail) + 1)}-Z]|"
+    return f"{same_head}[{chr(ord(head) + 1)}-Z][A-Z]"
 
 
 def _digits_beyond(most):
-    """Give a pattern for the digits of a whole number above `most`."""
     digits = str(most)
-    longer = rb"[1-9]\d{%d,}" % len(digits)
-    same = []
+    beyond = [rf"[1-9]\d{{{len(digits)},}}"]
     for place, digit in enumerate(digits):
         if digit < "9":
-            rest = len(digits) - place - 1
-            same.append(f"{digits[:place]}[{int(digit) + 1}-9]\\d{{{rest}}}".encode())
-    return b"|".join([longer, *same])
+            beyond.append(rf"{digits[:place]}[{int(digit) + 1}-9]\d{{{len(digits) - place - 1}}}")
+    return "|".join(beyond)
