@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from communes.models import Unit
+from communes.models import Unit, Village
 from households.reports import questions
 from households.reports.flows import Columns, NearPoorFlow, PoorFlow, count, near_poor_flow, poor_flow
 from households.reports.periods import Period, check_year, last_day, period, remarks, reservations
@@ -29,8 +29,8 @@ class Number:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One commune, or the whole. `everybody` is None where the totals of all households were not reported; the flows
-    are None in an opening year."""
+    """One part of a place, or the whole; a village has no `kind`. `everybody` is None where the totals of all
+    households were not reported; the flows are None in an opening year."""
 
     code: str
     name: str
@@ -127,18 +127,27 @@ def rate(part: int, whole: int | None) -> Decimal | None:
 
 
 def annual_summary(
-    year: int, unit: str, *, boundaries: date | None = None, on: date | None = None, villages=None
+    year: int,
+    unit: str,
+    *,
+    boundaries: date | None = None,
+    on: date | None = None,
+    villages=None,
+    by_villages: bool = False,
 ) -> AnnualSummary:
     """Give the summary of `year` for the unit with the code `unit` on the day `boundaries` (the end of the year).
 
     `on` is the day of the stock and the end of the flow, if it is not the end of the year. `villages` (a queryset) are
-    those that the asker may ask about. Raises ReportError with a sentence that says what is allowed, and BeyondScope
-    when the place holds a village that is not among `villages`.
+    those that the asker may ask about. Its rows are communes, or villages where these are asked for. Raises ReportError
+    with a sentence that says what is allowed, and BeyondScope when the place holds a village that is not among
+    `villages`.
     """
     check_year(year)
     place = place_of_unit(unit, boundaries or last_day(year))
     if villages is not None:
         check_scope(place, villages)
+    if by_villages:
+        place = place.by_villages()
     of = period(year, place, on)
     rows, total = _count(of, place)
     return AnnualSummary(place, of, rows, total, remarks(of, place))
@@ -185,11 +194,11 @@ class _Count:
     columns: Columns
     everybody: Number | None
 
-    def row(self, unit: Unit, *, has_flow: bool) -> UnitRow:
+    def row(self, part: Unit | Village, *, has_flow: bool) -> UnitRow:
         return UnitRow(
-            code=unit.code,
-            name=unit.name,
-            kind=unit.kind,
+            code=part.code,
+            name=part.name,
+            kind=part.kind if isinstance(part, Unit) else "",
             everybody=self.everybody,
             poor=self.end[Status.POOR],
             near_poor=self.end[Status.NEAR_POOR],
@@ -213,36 +222,36 @@ def _count(of: Period, place: Place) -> tuple[list[UnitRow], UnitRow]:
     columns, whole = count(changes)
     everybody, all_of_them = _everybody(questions.totals(questions.year_of_totals(of.end), place), place)
     rows = [
-        _Count(
-            start.of(commune.pk), end.of(commune.pk), columns.get(commune.pk, Columns()), everybody.get(commune.pk)
-        ).row(commune, has_flow=of.start is not None)
-        for commune in place.communes
+        _Count(start.of(part.pk), end.of(part.pk), columns.get(part.pk, Columns()), everybody.get(part.pk)).row(
+            part, has_flow=of.start is not None
+        )
+        for part in place.parts
     ]
     total = _Count(start.of(None), end.of(None), whole, all_of_them)
     return rows, total.row(place.unit, has_flow=of.start is not None)
 
 
 class _Stocks(Counter):
-    """Numbers by (commune, status); the commune None is the whole."""
+    """Numbers by (part, status); the part None is the whole."""
 
-    def of(self, commune: int | None) -> dict[str, Number]:
-        return {status: self.get((commune, status), Number()) for status in (Status.POOR, Status.NEAR_POOR)}
+    def of(self, part: int | None) -> dict[str, Number]:
+        return {status: self.get((part, status), Number()) for status in (Status.POOR, Status.NEAR_POOR)}
 
 
 def _stocks(rows: Iterable[questions.Stock], place: Place) -> _Stocks:
     found = _Stocks()
     for row in rows:
         number = Number(row.households, row.persons)
-        for commune in (row.commune, None):
-            found[commune, row.status] = found.get((commune, row.status), Number()) + number
+        for part in (row.part, None):
+            found[part, row.status] = found.get((part, row.status), Number()) + number
     return found
 
 
 def _everybody(rows: Iterable[questions.Total], place: Place) -> tuple[dict[int, Number], Number | None]:
-    """Give the totals by commune, and that of the whole unless one of its communes with villages has none."""
+    """Give the totals by part, and that of the whole unless one of its parts with villages has none."""
     found: dict[int, Number] = {}
     for row in rows:
-        commune = place.commune_of[row.village]
-        found[commune] = found.get(commune, Number()) + Number(row.households, row.persons)
-    is_complete = bool(found) and found.keys() >= set(place.commune_of.values())
+        part = place.part_of(row.village)
+        found[part] = found.get(part, Number()) + Number(row.households, row.persons)
+    is_complete = bool(found) and found.keys() >= {place.part_of(village) for village in place.commune_of}
     return found, sum(found.values(), Number()) if is_complete else None

@@ -17,16 +17,16 @@ class Transition(NamedTuple):
     """How `households` households went from the start of a period to its end.
 
     `before` and `after` are their statuses on the list, None off both lists. The communes are where they lived then,
-    on a list or not: `commune_before` is None for a household that lived elsewhere, arrived or split off since,
-    `commune_after` for one that lives elsewhere or has left the register. `earlier` tells whether those that came onto
+    on a list or not: `part_before` is None for a household that lived elsewhere, arrived or split off since,
+    `part_after` for one that lives elsewhere or has left the register. `earlier` tells whether those that came onto
     a list had been on it (for near-poor: on either) before. Persons are those of the list; `grown` are the persons by
     which households on both lists became larger.
     """
 
     before: str | None
     after: str | None
-    commune_before: int | None
-    commune_after: int | None
+    part_before: int | None
+    part_after: int | None
     earlier: bool
     households: int
     persons_before: int = 0
@@ -167,7 +167,7 @@ def count(transitions: Iterable[Transition]) -> tuple[Mapping[int, Columns], Col
     by_commune: defaultdict[int, Columns] = defaultdict(Columns)
     whole = Columns()
     for transition in transitions:
-        was_in, is_in = transition.commune_before, transition.commune_after
+        was_in, is_in = transition.part_before, transition.part_after
         for commune in {was_in, is_in} - {None}:
             by_commune[commune].add(entries(transition, was_here=was_in == commune, is_here=is_in == commune))
         whole.add(entries(transition, was_here=was_in is not None, is_here=is_in is not None))

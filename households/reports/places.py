@@ -1,7 +1,7 @@
 """Where a figure is counted: a unit or a village as a set of villages, each in its commune of the boundary day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -20,6 +20,7 @@ class Place:
 
     `communes` are those in force in it, `commune_of` gives the commune (its key) of each of its villages. `unit` is
     the unit that the place is, or that holds the village that it is; `covers_all` when no village lies outside.
+    Its figures are counted for its communes, or for its `villages` where these are given.
     """
 
     unit: Unit
@@ -27,6 +28,23 @@ class Place:
     communes: Sequence[Unit]
     commune_of: Mapping[int, int]
     covers_all: bool
+    villages: Sequence[Village] | None = None
+
+    @property
+    def parts(self) -> Sequence[Unit | Village]:
+        """What its figures are counted for, beside the whole."""
+        return self.communes if self.villages is None else self.villages
+
+    def part_of(self, village: int | None) -> int | None:
+        """Give the part (its key) in which a village (its key) lies; None for a village elsewhere."""
+        if self.villages is None or village not in self.commune_of:
+            return self.commune_of.get(village)
+        return village
+
+    def by_villages(self) -> "Place":
+        """Give the same place, counted village by village."""
+        villages = Village.objects.filter(pk__among=self.commune_of).order_by("name_sort", "code")
+        return replace(self, villages=list(villages))
 
     def holds(self, village: str = "village") -> Q:
         """Give the condition that the village of a row, reached by the path `village`, lies in this place."""

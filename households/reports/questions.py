@@ -30,21 +30,21 @@ from households.reviews.models import ON_THE_LIST, Recognition, Review, Round, S
 
 
 class Stock(NamedTuple):
-    """The households of one status in a commune on a day, and their persons."""
+    """The households of one status in a part of a place on a day, and their persons."""
 
-    commune: int
+    part: int
     status: str
     households: int
     persons: int
 
 
 def stock(on: date, place: Place) -> list[Stock]:
-    """Give the poor and the near-poor of the day `on`, commune by commune."""
+    """Give the poor and the near-poor of the day `on`, part by part."""
     rows = (
         Recognition.objects.filter(in_force(on), place.holds(), status__in=ON_THE_LIST)
         .alias(at=placed("village", place))
         .order_by()
-        .values_list("at__unit", "status")
+        .values_list(part_at("at", "village", place), "status")
         .annotate(households=Count("pk"), persons=Sum("persons"))
     )
     return [Stock(*row) for row in rows]
@@ -63,8 +63,8 @@ def transitions(start: date, end: date, place: Place) -> list[Transition]:
     keys = {
         "before": F("first__status"),
         "after": F("last__status"),
-        "commune_before": F("first_at__unit"),
-        "commune_after": F("last_at__unit"),
+        "part_before": part_at("first_at", "first__village", place),
+        "part_after": part_at("last_at", "last__village", place),
         "earlier": _told(When(was_off, then=_had_before(start))),
         "is_elsewhere": _told(When(was_off, then=_arrived(start, end)), When(is_off, closed_on__lte=end, then=True)),
         "other_village": Case(
@@ -184,23 +184,31 @@ def placed(village: str, place: Place) -> FilteredRelation:
     return FilteredRelation(path, condition=in_force(place.boundaries, f"{path}__") & place.holds(f"{path}__village"))
 
 
+def part_at(at: str, village: str, place: Place):
+    """Give the expression for the part of the place in which the `village` of a row lies, None when it lies elsewhere;
+    `at` is its placement (`placed`)."""
+    if place.villages is None:
+        return F(f"{at}__unit")
+    return Case(When(Q(**{f"{at}__unit__isnull": False}), then=F(village)))
+
+
 def _told(*whens: When) -> Case:
     return Case(*whens, default=False, output_field=BooleanField())
 
 
 def _transition(
-    place: Place, before, after, commune_before, commune_after, earlier, is_elsewhere, other_village, *figures
+    place: Place, before, after, part_before, part_after, earlier, is_elsewhere, other_village, *figures
 ) -> Transition:
     """Tell where households off the list lived on that day: elsewhere, in the village that a move names, or where they
     are on the list on the other day."""
     if before is None or after is None:
-        other = commune_before if after is None else commune_after
+        other = part_before if after is None else part_after
         if is_elsewhere:
             other = None
         elif other_village is not None:
-            other = place.commune_of.get(other_village)
-        commune_before, commune_after = (other, commune_after) if before is None else (commune_before, other)
-    return Transition(before, after, commune_before, commune_after, earlier, *figures)
+            other = place.part_of(other_village)
+        part_before, part_after = (other, part_after) if before is None else (part_before, other)
+    return Transition(before, after, part_before, part_after, earlier, *figures)
 
 
 def _moves(start: date, end: date):

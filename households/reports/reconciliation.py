@@ -222,7 +222,7 @@ def _communes_without(*statuses: str) -> Callable:
     def measure(figure: PublishedFigure, place: Place) -> int | None:
         if not questions.has_recognitions(figure.period_to, place):
             return None
-        holding = {row.commune for row in questions.stock(figure.period_to, place) if row.status in statuses}
+        holding = {row.part for row in questions.stock(figure.period_to, place) if row.status in statuses}
         return len(place.communes) - len(holding)
 
     return measure

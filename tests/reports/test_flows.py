@@ -110,8 +110,8 @@ def flows(counted: Columns, history, is_here):
     """Both flows in households and in persons, their first and last columns counted from the history by itself."""
     found = {}
     for status, make in ((POOR, poor_flow), (NEAR, near_poor_flow)):
-        starts = [row for row in history if row.before == status and is_here(row.commune_before)]
-        ends = [row for row in history if row.after == status and is_here(row.commune_after)]
+        starts = [row for row in history if row.before == status and is_here(row.part_before)]
+        ends = [row for row in history if row.after == status and is_here(row.part_after)]
         found[status] = make(
             counted.households,
             start=sum(row.households for row in starts),

@@ -88,7 +88,7 @@ def _decrease(status: str) -> Callable[[date, Place], _Reached | None]:
         for day, sign in ((start, 1), (on, -1)):
             for row in questions.stock(day, place):
                 if row.status == status:
-                    found.update({row.commune: sign * row.households, None: sign * row.households})
+                    found.update({row.part: sign * row.households, None: sign * row.households})
         return found
 
     return counted
