@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from households.exchange.duplicates.finding import communes_on
-from households.exchange.duplicates.likeness import Pair, Person, pairs
+from households.exchange.duplicates.likeness import ONE_PERSON, Pair, Person, pairs
 from households.exchange.duplicates.merging import doubles_among
 from households.exchange.duplicates.origins import counted_by_two, origins_of
 from households.models import Household, Member
@@ -60,10 +60,14 @@ def compare(one: Household, other: Household, today: date) -> Comparison:
     )
     return Comparison(
         _reason(suspected),
-        [origin.before for origin in came] if suspected and counted_by_two(*came) else [],
+        [origin.before for origin in came] if _is_one_person(suspected) and counted_by_two(*came) else [],
         _facts((one, other), (mine, theirs), [origin.before for origin in came], today),
         _beside(mine, theirs),
     )
+
+
+def _is_one_person(suspected: list[Pair]) -> bool:
+    return bool(suspected) and suspected[0].why in ONE_PERSON
 
 
 def _reason(suspected: list[Pair]) -> str:

@@ -1,4 +1,5 @@
-"""When two households may be one: the same citizen id in both, or heads who may be one person.
+"""When two households may be one: the same person by his citizen id in both, or heads who may be one person. Where one
+citizen id stands for two people, one of the two numbers is wrong, which is told too.
 
 Vietnamese names are made of few words, so a name alone says little. A head is compared with those of the same birth
 year in the same commune; two births that disagree, or two citizen ids further apart than a slip of the pen, are two
@@ -13,7 +14,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db import models
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -36,8 +36,11 @@ class Why(models.TextChoices):
     HEAD_IN_VILLAGE = "head_in_village", gettext_lazy("Cùng chủ hộ, cùng thôn")
     HEAD_IN_COMMUNE = "head_in_commune", gettext_lazy("Cùng chủ hộ, khác thôn trong xã")
     SIMILAR_HEAD = "similar_head", gettext_lazy("Chủ hộ có tên gần giống")
+    SHARED_ID = "shared_id", gettext_lazy("Cùng số định danh, khác người")
 
 
+# By these it is the same person who stands in both households.
+ONE_PERSON = (Why.CITIZEN_ID, Why.HEAD_IN_VILLAGE, Why.HEAD_IN_COMMUNE)
 _RANK = {why: rank for rank, why in enumerate(Why)}
 
 
@@ -65,14 +68,20 @@ class Pair(NamedTuple):
     @property
     def reason(self) -> str:
         """Say why in a sentence that tells nobody's name."""
-        if self.why is Why.CITIZEN_ID:
-            return _same_citizen_id(self.one, self.other)
-        sentence = {
-            Why.HEAD_IN_VILLAGE: _("Chủ hộ cùng tên, cùng năm sinh %(year)d và cùng thôn."),
-            Why.HEAD_IN_COMMUNE: _("Chủ hộ cùng tên, cùng năm sinh %(year)d, ở hai thôn của một xã."),
-            Why.SIMILAR_HEAD: _("Chủ hộ có tên gần giống nhau, cùng năm sinh %(year)d và cùng xã."),
-        }[self.why]
-        return sentence % {"year": self.one.birth_year}
+        if self.why in _BY_NUMBER:
+            return _BY_NUMBER[self.why] % {"number": masks.citizen_id(self.one.citizen_id)}
+        return _BY_HEAD[self.why] % {"year": self.one.birth_year}
+
+
+_BY_NUMBER = {
+    Why.CITIZEN_ID: gettext_lazy("Hai hộ cùng có một người, số định danh %(number)s."),
+    Why.SHARED_ID: gettext_lazy("Hai người khác tên cùng số định danh %(number)s: một trong hai số có thể ghi nhầm."),
+}
+_BY_HEAD = {
+    Why.HEAD_IN_VILLAGE: gettext_lazy("Chủ hộ cùng tên, cùng năm sinh %(year)d và cùng thôn."),
+    Why.HEAD_IN_COMMUNE: gettext_lazy("Chủ hộ cùng tên, cùng năm sinh %(year)d, ở hai thôn của một xã."),
+    Why.SIMILAR_HEAD: gettext_lazy("Chủ hộ có tên gần giống nhau, cùng năm sinh %(year)d và cùng xã."),
+}
 
 
 class Known:
@@ -144,7 +153,7 @@ def may_be_one_head(one: str, other: str) -> bool:
 
 def _why(one: Person, other: Person) -> Why | None:
     if one.citizen_id and one.citizen_id == other.citizen_id:
-        return Why.CITIZEN_ID
+        return Why.CITIZEN_ID if _is_one_person(one, other) else Why.SHARED_ID
     if not births_agree(one, other):
         return None
     if one.name == other.name and one.village == other.village:
@@ -154,6 +163,12 @@ def _why(one: Person, other: Person) -> Why | None:
     if one.name == other.name:
         return Why.HEAD_IN_COMMUNE
     return Why.SIMILAR_HEAD if may_be_one_head(one.name, other.name) else None
+
+
+def _is_one_person(one: Person, other: Person) -> bool:
+    """Tell, of two people with one citizen id, whether their names or their days of birth agree too."""
+    is_day_known = one.birth_day and other.birth_day
+    return fuzz.ratio(one.name, other.name) >= ALIKE or bool(is_day_known and births_agree(one, other))
 
 
 def _are_two_ids(one: str, other: str) -> bool:
@@ -166,12 +181,3 @@ def _slipped(one: str, other: str) -> bool:
 
 def _given(name: str) -> str:
     return name.rpartition(" ")[2]
-
-
-def _same_citizen_id(one: Person, other: Person) -> str:
-    number = masks.citizen_id(one.citizen_id)
-    if fuzz.ratio(one.name, other.name) >= ALIKE:
-        return _("Hai hộ cùng có người mang số định danh %(number)s.") % {"number": number}
-    return _("Hai hộ cùng có người mang số định danh %(number)s nhưng khác tên: một trong hai số có thể ghi nhầm.") % {
-        "number": number
-    }

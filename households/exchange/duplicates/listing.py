@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from communes.models import Unit
 from households.exchange.duplicates.finding import pairs_in
-from households.exchange.duplicates.likeness import Pair, Why
+from households.exchange.duplicates.likeness import ONE_PERSON, Pair, Why
 from households.exchange.duplicates.origins import counted_by_two, origins_of
 from households.exchange.models import Merging, NotSame
 from households.models import Household
@@ -25,6 +25,7 @@ class Show(TextChoices):
     HEAD_IN_VILLAGE = Why.HEAD_IN_VILLAGE.value, Why.HEAD_IN_VILLAGE.label
     HEAD_IN_COMMUNE = Why.HEAD_IN_COMMUNE.value, Why.HEAD_IN_COMMUNE.label
     SIMILAR_HEAD = Why.SIMILAR_HEAD.value, Why.SIMILAR_HEAD.label
+    SHARED_ID = Why.SHARED_ID.value, Why.SHARED_ID.label
     TWO_COMMUNES = "two_communes", gettext_lazy("Hai xã cũ cùng ghi")
     TOLD_APART = "told_apart", gettext_lazy("Đã xem, là hai hộ")
     MERGED = "merged", gettext_lazy("Đã gộp")
@@ -79,7 +80,7 @@ def _with_origins(pairs: list[Pair], today: date) -> list[Found]:
     for pair in pairs:
         first, second = sorted((pair.one, pair.other), key=lambda person: person.household)
         came = origins[first.village], origins[second.village]
-        is_one_person = pair.why is not Why.SIMILAR_HEAD and counted_by_two(*came)
+        is_one_person = pair.why in ONE_PERSON and counted_by_two(*came)
         counted_by = tuple(origin.before for origin in came) if is_one_person else ()
         found.append(Found(first.household, second.household, pair.reason, counted_by))
     return found

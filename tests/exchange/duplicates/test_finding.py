@@ -34,10 +34,17 @@ class FileTests(FindingTestCase):
         factories.household(self.thuong, "Lê Thị Thơn", code="MD-0600")
         self.grandson.citizen_id = ID
         self.grandson.save()
-        people = [self.new(citizen_id=ID, village=self.thuong), self.new(name="Lê Văn Nam", born=2015, is_head=False)]
-        found = possible_duplicates(people, self.context())
-        assert found[0].code == "MD-0412"
-        assert "số định danh •••• •••• •217 nhưng khác tên" in found[0].reason
+        nam = self.new(name="Lê Văn Nam", born=2015, is_head=False, citizen_id=ID, village=self.thuong)
+        found = possible_duplicates([self.new(village=self.thuong), nam], self.context())
+        assert found == {0: Suspect("MD-0412", "Hai hộ cùng có một người, số định danh •••• •••• •217.")}
+
+    def test_a_number_of_two_people_is_told_after_all_else(self):
+        self.grandson.citizen_id = ID
+        self.grandson.save()
+        somebody = self.new(name="Trần Văn Bảy", born=1990, citizen_id=ID)
+        assert "một trong hai số có thể ghi nhầm" in possible_duplicates([somebody], self.context())[0].reason
+        factories.household(self.doai, "Trần Văn Bẩy", code="MD-0603").members.update(birth_year=1990)
+        assert possible_duplicates([somebody], self.context())[0].code == "MD-0603"
 
     def test_who_left_is_not_found(self):
         people = [self.new()]
