@@ -15,8 +15,12 @@ class ImportQuerySet(models.QuerySet):
     def visible_to(self, officer, on: date):
         """Give the imports that `officer` owns or confirmed, or that wait for a second person such as he is; all of
         units that he serves on the day `on`, which is today."""
-        own = Q(owner=officer) | Q(confirmed_by=officer)
-        return self.filter(unit__in=units_served(officer, on, *_RIGHTS)).filter(own | self._confirmable(officer, on))
+        served = self.filter(unit__in=units_served(officer, on, *_RIGHTS))
+        return served.filter(_own(officer) | self._confirmable(officer, on))
+
+    def of(self, officer):
+        """Give the imports that `officer` owns or confirmed."""
+        return self.filter(_own(officer))
 
     def waiting_for(self, officer, on: date):
         """Give the imports that `officer` may confirm on the day `on`, which is today, as the second person."""
@@ -25,6 +29,10 @@ class ImportQuerySet(models.QuerySet):
     def _confirmable(self, officer, on: date) -> Q:
         units = units_served(officer, on, Right.CONFIRM_IMPORTS)
         return Q(state=self.model.State.AWAITING, unit__in=units) & ~Q(owner=officer)
+
+
+def _own(officer) -> Q:
+    return Q(owner=officer) | Q(confirmed_by=officer)
 
 
 def units_served(officer, on: date, *rights: Right):

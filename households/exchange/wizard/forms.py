@@ -5,40 +5,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.models import Unit
-from households.exchange.books import BOOKS
-from households.exchange.models import BookKind
 from households.exchange.wizard import matching
+from households.exchange.writing.forms import BookForm
 from households.forms import NotLater
 from povertyreg.forms import DayField
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
-
-class UploadForm(NotLater, forms.Form):
+class UploadForm(NotLater, BookForm):
     """A file, and of which book, unit and day it is."""
 
-    book = forms.ChoiceField(
-        label=gettext_lazy("Loại sổ"), error_messages={"required": gettext_lazy("Chọn loại sổ của tệp.")}
-    )
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label=gettext_lazy("Đơn vị"),
-        empty_label=gettext_lazy("Chọn đơn vị"),
-        help_text=gettext_lazy("Đơn vị hiện nay mà các dòng trong tệp thuộc về."),
-        error_messages={"required": gettext_lazy("Chọn đơn vị.")},
-    )
     as_of = DayField(
         label=gettext_lazy("Sổ lập ngày"),
         help_text=gettext_lazy("Mã và tên xã trong tệp được hiểu theo ngày này, kể cả xã cũ trước khi sắp xếp."),
         error_messages={"required": gettext_lazy("Nhập ngày lập sổ.")},
-    )
-    year = forms.IntegerField(
-        label=gettext_lazy("Năm"),
-        required=False,
-        min_value=_FIRST_YEAR,
-        max_value=_LAST_YEAR,
-        help_text=gettext_lazy("Chỉ cần cho kết quả rà soát và tổng số hộ, ví dụ 2026."),
     )
     file = forms.FileField(
         label=gettext_lazy("Tệp"),
@@ -50,24 +29,15 @@ class UploadForm(NotLater, forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
-    def __init__(self, *args, units, today, **kwargs):
+    field_order = ["book", "unit", "as_of", "year", "file"]
+
+    def __init__(self, *args, today, **kwargs):
         super().__init__(*args, today=today, **kwargs)
-        self.fields["unit"].queryset = units
-        books = [(kind.value, kind.label) for kind in BookKind if kind.value in BOOKS]
-        self.fields["book"].choices = [("", _("Chọn loại sổ")), *books]
+        self.fields["unit"].help_text = _("Đơn vị hiện nay mà các dòng trong tệp thuộc về.")
         self.initial.setdefault("as_of", today)
-        if len(units) == 1:
-            self.initial.setdefault("unit", units[0])
 
     def clean_as_of(self):
         return self.not_later("as_of")
-
-    def clean(self):
-        cleaned = super().clean()
-        book = BOOKS.get(cleaned.get("book"))
-        if book and book.needs_year and not cleaned.get("year") and "year" not in self.errors:
-            self.add_error("year", _("Nhập năm mà sổ này nói về, ví dụ 2026."))
-        return cleaned
 
 
 class ColumnsForm(forms.Form):
@@ -109,7 +79,7 @@ class ColumnsForm(forms.Form):
 
     def _field(self, number: int, heading: str, samples: list[str], meant: str | None) -> forms.ChoiceField:
         choices = [(name, column.heading) for name, column in self._fields_of[number].items()]
-        shown = _("Ví dụ: %s") % " · ".join(samples) if samples else _("Cột này trống.")
+        shown = " · ".join(samples) if samples else _("Cột này trống.")
         return forms.ChoiceField(
             label=heading,
             help_text=shown,

@@ -1,7 +1,7 @@
 """What the sheets and columns of a file mean, as an import keeps it: what the headings say, then the officer."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -43,6 +43,11 @@ def resource_of(book: str, sheet: dict) -> type[Resource]:
     return BOOKS[book].layouts[sheet["layout"]][sheet["resource"]]
 
 
+def is_sure(sheets: Sequence[dict], book: str) -> bool:
+    """Tell whether nobody needs to look at what the columns mean: each is known, and none is wanting."""
+    return all(sheet["is_sure"] for sheet in read_sheets(sheets)) and not list(_faults(sheets, book))
+
+
 def headings_hash(sheet: dict) -> str:
     """Give by what a sheet with the same headings is known again."""
     said = [sheet["layout"], sheet["resource"], *(heading[:2] for heading in sheet["headings"])]
@@ -51,17 +56,7 @@ def headings_hash(sheet: dict) -> str:
 
 def refuse_incomplete(sheets: Sequence[dict], book: str):
     """Raise ValidationError where a column that every row needs is not there, or one column means two things."""
-    faults = []
-    for sheet in read_sheets(sheets):
-        fields, columns = resource_of(book, sheet).fields, sheet["columns"]
-        said = {"sheet": sheet["sheet"]}
-        for name, column in fields.items():
-            if column.required and name not in columns:
-                missing = _("Trang “%(sheet)s” chưa có cột “%(heading)s”. Chọn cột nào của tệp là cột ấy.")
-                faults.append(missing % {**said, "heading": column.heading})
-        if len(set(columns.values())) < len(columns) or not set(columns) <= set(fields):
-            faults.append(_("Trang “%(sheet)s”: mỗi cột chỉ mang một nghĩa.") % said)
-    if faults:
+    if faults := list(_faults(sheets, book)):
         raise ValidationError(faults)
 
 
@@ -78,6 +73,18 @@ def tables(row: Import, file: OpenFile) -> list[Table]:
     ]
 
 
+def _faults(sheets: Sequence[dict], book: str) -> Iterator[str]:
+    for sheet in read_sheets(sheets):
+        fields, columns = resource_of(book, sheet).fields, sheet["columns"]
+        said = {"sheet": sheet["sheet"]}
+        for name, column in fields.items():
+            if column.required and name not in columns:
+                missing = _("Trang “%(sheet)s” chưa có cột “%(heading)s”. Chọn cột nào của tệp là cột ấy.")
+                yield missing % {**said, "heading": column.heading}
+        if len(set(columns.values())) < len(columns) or not set(columns) <= set(fields):
+            yield _("Trang “%(sheet)s”: mỗi cột chỉ mang một nghĩa.") % said
+
+
 def _sheet(name: str, layout: str, resource: str, found: Match) -> dict:
     headings = [
         [place, heading[:_LONGEST_HEADING], [sample[:_LONGEST_SAMPLE] for sample in found.samples.get(place, [])]]
@@ -90,4 +97,5 @@ def _sheet(name: str, layout: str, resource: str, found: Match) -> dict:
         "first_row": found.first_row,
         "headings": headings,
         "columns": found.columns,
+        "is_sure": not (found.unmatched or found.repeated),
     }

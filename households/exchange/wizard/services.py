@@ -79,6 +79,11 @@ def match_columns(row: Import, columns: Sequence[Mapping[str, int]], *, by, now:
     return _ask(current, State.CHECKING, now)
 
 
+def needs_matching(row: Import) -> bool:
+    """Tell whether somebody must say what a column of the file means."""
+    return not matching.is_sure(row.columns, row.book)
+
+
 @transaction.atomic
 def check_again(row: Import, *, now: datetime) -> Import:
     """Ask for another check of the file: the register may have changed since."""
@@ -243,7 +248,7 @@ def _as_known(sheets: list[dict], book: str, by) -> list[dict]:
     """Put in the columns that `by` once gave to the same headings."""
     hashes = {matching.headings_hash(sheet): sheet for sheet in matching.read_sheets(sheets)}
     for known in KnownColumns.objects.filter(officer=by, book=book, headings_hash__in=hashes):
-        hashes[known.headings_hash]["columns"] = known.columns
+        hashes[known.headings_hash] |= {"columns": known.columns, "is_sure": True}
     return sheets
 
 

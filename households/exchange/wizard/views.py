@@ -15,7 +15,7 @@ from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.exchange.models import Import, ImportFile
 from households.exchange.querysets import units_served
-from households.exchange.wizard import jobs, marking, services, tasks
+from households.exchange.wizard import jobs, marking, matching, services, tasks
 from households.exchange.wizard.forms import ColumnsForm, UploadForm
 from households.exchange.wizard.shown import SAID, groups_of, written_of
 from households.forms import show_error
@@ -39,7 +39,7 @@ _HERE = (Right.IMPORT_BOOKS, Right.CONFIRM_IMPORTS)
 @requires(*_HERE)
 @require_GET
 def import_list(request):
-    rows = Import.objects.visible_to(request.user, _today()).select_related("unit", "owner")
+    rows = Import.objects.visible_to(request.user, _today()).of(request.user).select_related("unit", "owner")
     shown = rows.defer("preview", "columns", "receipt").order_by("-created_at", "-pk")
     waiting = Import.objects.waiting_for(request.user, _today()).select_related("unit", "owner").order_by("created_at")
     context = {
@@ -60,8 +60,17 @@ def upload(request):
         except ValidationError as error:
             show_error(form, error)
         else:
-            return redirect("exchange:columns", row.token)
+            return _to_check(request, row)
     return render(request, "exchange/upload.html", {"form": form})
+
+
+def _to_check(request, row: Import):
+    """Check a file whose columns are all known; otherwise ask for them."""
+    if services.needs_matching(row):
+        return redirect("exchange:columns", row.token)
+    chosen = [sheet["columns"] for sheet in matching.read_sheets(row.columns)]
+    tasks.start(services.match_columns(row, chosen, by=request.user, now=timezone.now()))
+    return redirect("exchange:import", row.token)
 
 
 @requires(Right.IMPORT_BOOKS)

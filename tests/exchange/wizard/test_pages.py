@@ -48,18 +48,19 @@ def text(answer):
 def sent(place, content=None, name="so.xlsx", **values):
     """Give what the upload form sends."""
     file = SimpleUploadedFile(name, workbook(ROWS) if content is None else content)
-    asked = {"book": "totals", "unit": place.commune.pk, "as_of": "20/11/2026", "year": "2026", "file": file}
+    asked = {"book": "totals", "unit": place.commune.code, "as_of": "20/11/2026", "year": "2026", "file": file}
     return {**asked, **values}
 
 
 def test_the_whole_way_by_its_forms(place, browser):
-    answer = browser.post(reverse("exchange:upload"), sent(place))
+    content = workbook([[*row, "?"] for row in ROWS], headings=["Mã thôn", "Số hộ", "Số người", "Ghi chú"])
+    answer = browser.post(reverse("exchange:upload"), sent(place, content))
     row = Import.objects.get()
     assert answer.url == url(row, "columns")
     page = browser.get(answer.url)
-    assert "Ví dụ: V-1 · V-2" in text(page)
+    assert "V-1 · V-2" in text(page)
     fields = {field.html_name: field.value() for field in page.context["form"]}
-    assert fields == {"0-0": "village", "0-1": "households", "0-2": "persons"}
+    assert fields == {"0-0": "village", "0-1": "households", "0-2": "persons", "0-3": ""}
     assert browser.post(url(row, "columns"), fields).url == url(row)
     page = browser.get(url(row))
     assert "Nếu xác nhận sẽ ghi 2 dòng : 2 mới, 0 thay đổi." in text(page)
@@ -69,6 +70,22 @@ def test_the_whole_way_by_its_forms(place, browser):
     browser.post(url(row, "undo"))
     assert "2 dòng đã trở lại như trước." in text(browser.get(url(row)))
     assert not HouseholdTotal.objects.exists()
+
+
+def test_a_file_whose_columns_are_all_known_is_checked_at_once(place, browser):
+    answer = browser.post(reverse("exchange:upload"), sent(place))
+    row = Import.objects.get()
+    assert (answer.url, row.state) == (url(row), State.CHECKED)
+
+
+def test_columns_that_were_matched_once_are_known(place, browser):
+    content = workbook(ROWS, headings=["Thôn nào", "Hộ", "Số người"])
+    browser.post(reverse("exchange:upload"), sent(place, content))
+    row = Import.objects.get()
+    browser.post(url(row, "columns"), {"0-0": "village", "0-1": "households", "0-2": ""})
+    content = workbook([["V-2", 9]], headings=["Thôn nào", "Hộ", "Số người"])
+    browser.post(reverse("exchange:upload"), sent(place, content))
+    assert Import.objects.latest("pk").state == State.CHECKED
 
 
 @pytest.mark.parametrize(

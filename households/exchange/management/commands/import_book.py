@@ -19,7 +19,7 @@ from communes.lookup import NotInForce
 from communes.models import Unit
 from communes.officers.models import Officer
 from households.exchange.books import BOOKS
-from households.exchange.models import Import, ImportPart
+from households.exchange.models import BookKind, Import, ImportPart
 from households.exchange.plans import Finding
 from households.exchange.wizard import jobs, matching, parts, services
 from households.exchange.wizard.shown import GROUPS
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--book", required=True, choices=list(BOOKS))
+        parser.add_argument("--book", required=True, choices=BookKind.values)
         parser.add_argument("--unit", required=True, metavar="CODE", help="the unit of today to which the rows belong")
         parser.add_argument("--by", required=True, metavar="OFFICER", help="who brings it in")
         parser.add_argument("--confirmed-by", metavar="OFFICER", help="the second person, where one is needed")
@@ -56,29 +56,35 @@ class Command(BaseCommand):
             raise CommandError(result["refusal"], returncode=1)
 
     def _bring_in(self, upload, owner, second, only_sound, dry_run) -> dict:
-        """Give what came of it, as it is printed."""
-        today = timezone.localdate()
+        """Give what came of it, as it is printed. What is not written is dropped again."""
         try:
-            row = services.upload(upload, by=owner, today=today, now=timezone.now())
-            chosen = [sheet["columns"] for sheet in matching.read_sheets(row.columns)]
-            row = _run(services.match_columns(row, chosen, by=owner, now=timezone.now()))
+            row = services.upload(upload, by=owner, today=timezone.localdate(), now=timezone.now())
         except ValidationError as error:
             return _result(None, " ".join(error.messages))
-        refusal = row.refusal or _refusal(row, owner, second, only_sound)
-        if refusal or dry_run or not row.to_write:
-            result = _result(row, refusal)
+        try:
+            row = _checked(row, owner)
+            refusal = row.refusal or _refusal(row, owner, second, only_sound)
+            if row.to_write and not (refusal or dry_run):
+                row = _written(row, owner, second, only_sound)
+        except ValidationError as error:
+            refusal = " ".join(error.messages)
+        result = _result(row, refusal)
+        if row.state != State.LOADED:
             services.drop(row, by=owner)
-            return result
-        return self._write(row, owner, second, only_sound)
+        return result
 
-    def _write(self, row: Import, owner, second, only_sound) -> dict:
-        seen = {"plan_hash": row.plan_hash, "only_sound": only_sound}
-        if second:
-            row = services.ask_second(row, by=owner, **seen)
-        row, _is_first = services.confirm(
-            row, by=second or owner, today=timezone.localdate(), now=timezone.now(), **seen
-        )
-        return _result(_run(row), "")
+
+def _checked(row: Import, owner) -> Import:
+    chosen = [sheet["columns"] for sheet in matching.read_sheets(row.columns)]
+    return _run(services.match_columns(row, chosen, by=owner, now=timezone.now()))
+
+
+def _written(row: Import, owner, second, only_sound: bool) -> Import:
+    seen = {"plan_hash": row.plan_hash, "only_sound": only_sound}
+    if second:
+        services.ask_second(row, by=owner, **seen)
+    now = {"today": timezone.localdate(), "now": timezone.now()}
+    return _run(services.confirm(row, by=second or owner, **now, **seen)[0])
 
 
 def _run(row: Import) -> Import:
