@@ -18,8 +18,8 @@ from households.exchange.reading.files import SheetTop
 _ALIKE = 90
 _LONG_ENOUGH = 8
 _SAMPLES = 3
-# The first rows of a file are tried as headings one by one, against every column: the same words again and again.
-_KEPT_PAIRS = 65_536
+# The first rows of a file are tried as headings one by one, two by two, and so on: the same words again and again.
+_KEPT_WORDS = 4096
 # How many rows of headings an official layout prints.
 _DEEPEST = 3
 _ORDINALS = {"tt", "stt", "so tt", "so thu tu", "no"}
@@ -82,6 +82,17 @@ class _Heading(NamedTuple):
     own: str
     group: str
 
+    @property
+    def whole(self) -> str:
+        return f"{self.group} {self.own}".strip()
+
+
+class _Rows(NamedTuple):
+    """Some rows that may be the headings, and what they say of each column."""
+
+    rows: range
+    headings: list[_Heading]
+
 
 def match(top: Sequence[Sequence], fields: Mapping[str, Column]) -> Match:
     """Give what the columns of a sheet mean whose first rows are `top`: its headings may stand below titles, in up to
@@ -91,9 +102,10 @@ def match(top: Sequence[Sequence], fields: Mapping[str, Column]) -> Match:
     something.
     """
     names = {name: _names_of(column) for name, column in fields.items()}
-    found = [_match_rows(top, names, rows) for rows in _possible_rows(top)]
-    best = max(found, key=lambda one: (len(one.columns), -len(one.heading_rows)), default=None)
-    return best or Match(range(1, 1), 1, {}, missing=list(fields))
+    known = _known_names(names)
+    found = [_Rows(rows, _headings([top[at - 1] for at in rows])) for rows in _possible_rows(top)]
+    best = max(found, key=lambda one: (*_sureness(one.headings, names, known), -len(one.rows)), default=None)
+    return _match_rows(top, names, *best) if best else Match(range(1, 1), 1, {}, missing=list(fields))
 
 
 def find_layout(sheets: Iterable[SheetTop], layouts: Mapping[str, Mapping[str, type[Resource]]]) -> Layout:
@@ -136,14 +148,15 @@ def _explained(layout, resources):
     return lacking == 0, columns, -lacking
 
 
-def normalised(text) -> str:
+@lru_cache(_KEPT_WORDS)
+def normalised(text: str) -> str:
     """Give a heading as it is compared: "Họ và tên (*)" -> "ho va ten"."""
-    return " ".join(_SIGNS.sub(" ", fold(str(text))).split())
+    return " ".join(_SIGNS.sub(" ", fold(text)).split())
 
 
 def _names_of(column: Column) -> _Names:
-    aliases = tuple(normalised(alias) for alias in column.aliases)
-    return _Names(normalised(column.heading), aliases, normalised(column.group_heading))
+    heading, group, *aliases = map(str, (column.heading, column.group_heading, *column.aliases))
+    return _Names(normalised(heading), tuple(map(normalised, aliases)), normalised(group))
 
 
 def _possible_rows(top) -> Iterator[range]:
@@ -155,25 +168,23 @@ def _possible_rows(top) -> Iterator[range]:
                     yield range(first + 1, last + 2)
 
 
-def _match_rows(top, fields, rows) -> Match:
-    headings = _headings([top[number - 1] for number in rows])
-    columns = _matched(headings, fields)
+def _match_rows(top, names, rows, headings) -> Match:
+    known = _known_names(names)
+    columns = _with_slips(_matched(headings, names, known), headings, names)
     first_row = _after_numbers(top, rows.stop)
-    meanings = set(columns.values())
-    others = [heading for heading in headings if heading.column not in meanings]
-    known = _known_names(fields)
+    others = [heading for heading in headings if heading.column not in columns.values()]
     return Match(
         heading_rows=rows,
         first_row=first_row,
-        columns=columns,
+        columns={name: columns[name] for name in names if name in columns},
         unmatched=[
             (other.column, other.printed) for other in others if other.own not in known and other.own not in _ORDINALS
         ],
-        missing=[name for name in fields if name not in columns],
+        missing=[name for name in names if name not in columns],
         repeated=[(other.column, other.printed) for other in others if other.own in known],
         samples={heading.column: _samples(top, first_row, heading.column) for heading in headings},
         headings={heading.column: heading.printed for heading in headings},
-        quality=len(columns) / len(fields) if fields else 0.0,
+        quality=len(columns) / len(names) if names else 0.0,
     )
 
 
@@ -182,7 +193,7 @@ def _headings(rows) -> list[_Heading]:
     neighbours on the left, is its group."""
     width = max(map(len, rows))
     filled = [list(row) + [None] * (width - len(row)) for row in rows]
-    for above, below in pairwise(filled):
+    for below, above in pairwise(reversed(filled)):
         _spread(above, below)
     headings = []
     for column in range(width):
@@ -206,18 +217,36 @@ def _spread(above, below):
             group = None
 
 
-def _matched(headings, fields: Mapping[str, _Names]) -> dict[str, int]:
+def _sureness(headings, names, known) -> tuple[int, int]:
+    """Give how many fields some headings name, and how many of these as the book itself prints them."""
+    columns = _matched(headings, names, known)
+    by_place = {heading.column: heading for heading in headings}
+    return len(columns), sum(_by_group(by_place[place], names[name]) for name, place in columns.items())
+
+
+def _matched(headings, names: Mapping[str, _Names], known) -> dict[str, int]:
     """Give the column of each field, the surest ways of recognising first; no column is taken twice."""
+    familiar = [heading for heading in headings if heading.own in known or heading.whole in known]
     columns: dict[str, int] = {}
-    taken: set[int] = set()
-    for recognises in (_by_group, _by_heading, _by_alias, _by_likeness):
-        for name, names in fields.items():
-            if name not in columns:
-                found = [one for one in headings if one.column not in taken and recognises(one, names)]
-                if found:
-                    columns[name] = found[0].column
-                    taken.add(found[0].column)
-    return {name: columns[name] for name in fields if name in columns}
+    for recognises in (_by_group, _by_heading, _by_alias):
+        _take(columns, familiar, names, recognises)
+    return columns
+
+
+def _with_slips(columns, headings, names):
+    """Give `columns` with those whose heading is nearly that of a field."""
+    columns = dict(columns)
+    _take(columns, headings, names, _by_likeness)
+    return columns
+
+
+def _take(columns, headings, names, recognises):
+    for name, of_field in names.items():
+        if name not in columns:
+            free = (heading for heading in headings if heading.column not in columns.values())
+            found = next((heading for heading in free if recognises(heading, of_field)), None)
+            if found:
+                columns[name] = found.column
 
 
 def _by_group(heading, names):
@@ -227,28 +256,21 @@ def _by_group(heading, names):
 
 
 def _by_heading(heading, names):
-    return names.heading in (heading.own, _whole(heading))
+    return names.heading in (heading.own, heading.whole)
 
 
 def _by_alias(heading, names):
-    return heading.own in names.aliases or _whole(heading) in names.aliases
+    return heading.own in names.aliases or heading.whole in names.aliases
 
 
 def _by_likeness(heading, names):
-    return len(heading.own) >= _LONG_ENOUGH and any(_is_alike(name, heading.own) for name in names.every)
+    return len(heading.own) >= _LONG_ENOUGH and any(
+        len(name) >= _LONG_ENOUGH and fuzz.ratio(name, heading.own) >= _ALIKE for name in names.every
+    )
 
 
-@lru_cache(_KEPT_PAIRS)
-def _is_alike(name: str, own: str) -> bool:
-    return len(name) >= _LONG_ENOUGH and fuzz.ratio(name, own, score_cutoff=_ALIKE) >= _ALIKE
-
-
-def _whole(heading) -> str:
-    return f"{heading.group} {heading.own}".strip()
-
-
-def _known_names(fields):
-    return {name for names in fields.values() for name in names.every}
+def _known_names(names: Mapping[str, _Names]) -> set[str]:
+    return {name for of_field in names.values() for name in of_field.every}
 
 
 def _after_numbers(top, row):
