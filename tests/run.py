@@ -114,6 +114,8 @@ def environment(part, url):
         "DATABASE_URL": url,
         # Everything that the tests need is here: what is missing fails instead of being skipped.
         "CI": "true",
+        # Or each part would compile all tests again.
+        "PYTHONDONTWRITEBYTECODE": "",
         # To pytest-django a suffix of the test database: two parts may run on one engine at the same time.
         "TOX_PARALLEL_ENV": part.name,
     }
