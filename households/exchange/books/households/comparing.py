@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from communes.models import Village
 from households.exchange.books.households.gathering import Family
 from households.exchange.books.households.known import Known, KnownMember
 from households.exchange.books.households.matching import match, told
@@ -62,12 +63,12 @@ def content_of(known: Known, compared: Comparison, members: Sequence[KnownMember
     return {"id": known.pk, "version": known.version, "fields": compared.fields, "people": rows}
 
 
-def differences(known: Known, compared: Comparison, villages: Mapping[int, str]) -> Iterator[Difference]:
+def differences(known: Known, compared: Comparison, villages: Mapping[int, Village]) -> Iterator[Difference]:
     """Give what changes as (label, before, after) in words, as the history of the household would tell it."""
     for name, value in compared.fields.items():
         term, before = REGISTER.term(name), getattr(known, name)
         if name == "village_id":
-            yield capfirst(term.label), villages.get(before, ""), villages.get(value, "")
+            yield capfirst(term.label), villages[before].name, villages[value].name
         else:
             yield capfirst(term.label), term.say(_kept(before)), term.say(_kept(value))
     for member, values in compared.members:

@@ -20,18 +20,20 @@ from households.exchange.plans import Context, Finding, Group, Json, Plan, Progr
 from households.exchange.values.places import Elsewhere, Found, Places
 
 _STEP = 1000
-_READ, _COMPARED = 0.6, 0.9
+_READ, _COMPARED = 0.5, 0.9
 
 
 def plan(tables: Sequence[Table], context: Context, progress: Progress) -> Plan:
     """Give what the rows of `tables` would do in the villages of `context`; nothing is written. The number of queries
     does not hang on the number of rows."""
     gathered = gather(tables, progress)
+    progress(_READ)
     planning = _Planning(gathered.families, context, progress)
     planning.locate()
     planning.find_known()
     planning.compare_known()
     planning.draw_up_new()
+    progress(_COMPARED)
     changes_status = planning.look_at_reviews()
     planning.look_for_duplicates()
     orphans = dict.fromkeys((found.sheet, found.row) for found in gathered.findings if found.row)
@@ -44,8 +46,8 @@ class _Planning:
 
     def __init__(self, families: Sequence[Family], context: Context, progress: Progress):
         self.families, self.context, self.progress = families, context, progress
-        self.villages = dict(Village.objects.filter(pk__among=context.village_ids).values_list("pk", "name").iterator())
-        self.closed = dict(Village.objects.filter(closed_on__isnull=False).values_list("pk", "closed_on"))
+        here = Village.objects.filter(pk__among=context.village_ids)
+        self.villages = {village.pk: village for village in here.only("name", "closed_on")}
         self.lives_in: dict[int, int] = {}
         self.known: dict[int, Known] = {}
         self.outside: set[int] = set()
@@ -98,7 +100,7 @@ class _Planning:
         for count, (key, members) in enumerate(members_of(places)):
             self._compare(places[key], members)
             if count % _STEP == 0:
-                self.progress(_READ + (_COMPARED - _READ) * count / len(places))
+                self.progress(_READ)
 
     def draw_up_new(self):
         """Complete the families that the register does not hold yet."""
@@ -209,10 +211,10 @@ class _Planning:
             family.refuse(_("Ngày vào sổ ở sau hôm nay."), column=heading)
 
     def _check_open(self, family: Family, village_id: int, day):
-        closed_on = self.closed.get(village_id)
-        if closed_on and day >= closed_on:
+        village = self.villages[village_id]
+        if village.closed_on and day >= village.closed_on:
             sentence = _("%s không nhận hộ mới nữa. Chọn thôn kế tiếp của thôn này.")
-            family.refuse(sentence % self.villages[village_id], column=_heading(HouseholdResource, "village"))
+            family.refuse(sentence % village.name, column=_heading(HouseholdResource, "village"))
 
     def _new(self) -> Iterator[int]:
         return (place for place in range(len(self.families)) if self._group(place) == Group.NEW)
