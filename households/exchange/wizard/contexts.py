@@ -2,10 +2,20 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from communes.models import Unit, Village
 from communes.officers.rights import Right
 from households.exchange.models import Import
 from households.exchange.plans import Context
+from households.exchange.querysets import units_served
+from households.services import OutOfScope
+
+
+def check_served(unit: Unit, by, right: Right, today: date):
+    """Raise OutOfScope unless `by` has `right` in the whole of `unit` on the day `today`."""
+    if not units_served(by, today, right).filter(pk=unit.pk).exists():
+        raise OutOfScope(_("%(officer)s không được làm việc này ở %(unit)s.") % {"officer": by, "unit": unit})
 
 
 def context_of(row: Import, today: date) -> Context:

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.exchange.reading import limits
+from households.exchange.reading.refusals import unreadable
 from households.exchange.wizard import matching
 from households.exchange.writing.forms import BookForm
 from households.forms import NotLater
@@ -38,6 +40,14 @@ class UploadForm(NotLater, BookForm):
 
     def clean_as_of(self):
         return self.not_later("as_of")
+
+    def clean_file(self):
+        """Refuse a file that is too big before it is read into memory."""
+        file = self.cleaned_data["file"]
+        if file.size > limits.FILE_BYTES:
+            said = {"size": -(-file.size // limits.MEGABYTE), "most": limits.FILE_BYTES // limits.MEGABYTE}
+            raise unreadable("too_big", **said)
+        return file
 
 
 class ColumnsForm(forms.Form):

@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from communes.officers.rights import Right
 from households.exchange.books import BOOKS
 from households.exchange.models import Import, ImportFile, ImportPart
 from households.exchange.plans import Loaded, Undone
 from households.exchange.wizard import parts
-from households.exchange.wizard.contexts import context_of
+from households.exchange.wizard.contexts import check_served, context_of
 
 Holds = ImportPart.Holds
 _LISTED = 500  # so many of the rows that were left alone are named on the receipt
@@ -17,8 +18,11 @@ _LISTED = 500  # so many of the rows that were left alone are named on the recei
 @transaction.atomic
 def load(job) -> Import | None:
     """Write what was confirmed, and what it was before. Give the import that checks once more the rows that somebody
-    changed since the check, if there are any. Raises ValidationError when the plan is not the one that was sealed."""
-    row, seal = job.hold(), parts.seal_of(job.row)
+    changed since the check, if there are any. Raises ValidationError when the plan is not the one that was sealed,
+    OutOfScope when its owner left the unit meanwhile."""
+    row = job.hold()
+    seal = parts.seal_of(row)
+    check_served(row.unit, row.owner, Right.IMPORT_BOOKS, job.today)
     contents = parts.stored(row, Holds.PLAN, seal)
     loaded = BOOKS[row.book].load(contents, context_of(row, job.today), reason=_reason(row))
     if next(contents, None) is not None or seal.hexdigest() != row.plan_hash:

@@ -19,9 +19,8 @@ from communes.history import Entry, record
 from communes.models import Change, Unit
 from communes.officers.rights import Right
 from households.exchange.models import KEPT_FOR, Import, ImportFile, KnownColumns
-from households.exchange.querysets import units_served
 from households.exchange.wizard import matching
-from households.services import OutOfScope
+from households.exchange.wizard.contexts import check_served
 
 State = Import.State
 _SHORT_NAME = 200
@@ -45,7 +44,7 @@ def upload(new: Upload, *, by, today: date, now: datetime) -> Import:
     Raises ValidationError when the file cannot be read or is no such book, OutOfScope when `by` does not bring in books
     of the unit.
     """
-    _check_served(new.unit, by, Right.IMPORT_BOOKS, today)
+    check_served(new.unit, by, Right.IMPORT_BOOKS, today)
     sheets = matching.matched(new.book, new.name, new.content)
     row = Import(
         book=new.book,
@@ -127,7 +126,7 @@ def confirm(
     current = _lock(row, State.CHECKED if is_own else State.AWAITING, or_confirmed=plan_hash)
     if current.state not in (State.CHECKED, State.AWAITING):
         return current, False
-    _check_served(current.unit, by, Right.IMPORT_BOOKS if is_own else Right.CONFIRM_IMPORTS, today)
+    check_served(current.unit, by, Right.IMPORT_BOOKS if is_own else Right.CONFIRM_IMPORTS, today)
     current.only_sound = only_sound if is_own else current.only_sound
     _refuse_plan(current, plan_hash, current.only_sound)
     if is_own and current.needs_second_person:
@@ -141,7 +140,7 @@ def confirm(
 def ask_undo(row: Import, *, by, today: date, now: datetime) -> Import:
     """Ask for everything that the import wrote to be put back. Raises ValidationError when it is too late."""
     current = _lock(row, State.LOADED)
-    _check_served(current.unit, by, Right.IMPORT_BOOKS, today)
+    check_served(current.unit, by, Right.IMPORT_BOOKS, today)
     if now > current.undone_until:
         raise ValidationError(_("Đã quá 30 ngày kể từ khi ghi: không hoàn tác được nữa."))
     _witness(current, "undo_asked", by)
@@ -237,11 +236,6 @@ def _refuse_plan(row: Import, plan_hash: str, only_sound: bool):
         raise ValidationError(said % row.unsound)
     if not row.to_write:
         raise ValidationError(_("Không có dòng nào để ghi: sổ đã đúng như tệp."))
-
-
-def _check_served(unit: Unit, by, right: Right, today: date):
-    if not units_served(by, today, right).filter(pk=unit.pk).exists():
-        raise OutOfScope(_("%(officer)s không được làm việc này ở %(unit)s.") % {"officer": by, "unit": unit})
 
 
 def _as_known(sheets: list[dict], book: str, by) -> list[dict]:

@@ -112,6 +112,11 @@ def test_an_upload_that_is_wrong_keeps_what_was_typed(place, browser, values, se
     assert not Import.objects.exists()
 
 
+def test_a_file_that_is_too_big_is_not_read_into_memory(place, browser, monkeypatch):
+    monkeypatch.setattr("households.exchange.reading.limits.FILE_BYTES", 1000)
+    assert "Tệp nặng 1 MB" in text(browser.post(reverse("exchange:upload"), sent(place)))
+
+
 def test_columns_that_are_wrong_keep_what_was_chosen(place, browser):
     row = uploaded(place.commune, place.lan, ROWS)
     page = browser.post(url(row, "columns"), {"0-0": "village", "0-1": "", "0-2": "village"})

@@ -1,11 +1,12 @@
 """An import goes its way from state to state, under its lock, and no further than it may."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from communes.models import ChangeEntry, HouseholdTotal
 from households.exchange.models import Import, ImportFile, ImportPart
@@ -13,6 +14,7 @@ from households.exchange.wizard import jobs, services
 from households.exchange.wizard.parts import store, stored
 from households.services import OutOfScope
 from tests import factories
+from tests.exchange.wizard.conftest import build_place
 from tests.exchange.wizard.counting import NOW, TODAY, CountBook, checked, confirmed, done, uploaded, workbook
 
 State = Import.State
@@ -299,3 +301,30 @@ def test_a_file_that_turns_out_unreadable_is_refused(place):
     row = done(services.match_columns(row, chosen, by=place.lan, now=NOW))
     assert row.state == State.REFUSED
     assert row.refusal
+
+
+def test_who_left_the_unit_before_the_job_ran_writes_nothing(place):
+    row = checked(place.commune, place.lan, ROWS)
+    row, _is_first = services.confirm(row, by=place.lan, plan_hash=row.plan_hash, today=TODAY, now=NOW)
+    place.lan.assignments.update(valid_until=TODAY)
+    row = done(row)
+    assert (row.state, totals()) == (State.CHECKED, {})
+    assert "không được làm việc này ở Xã Mỹ Đức" in row.refusal
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_confirm_at_once_start_one_job():
+    place = build_place()
+    row = checked(place.commune, place.lan, ROWS)
+
+    def confirm(_number):
+        try:
+            return services.confirm(row, by=place.lan, plan_hash=row.plan_hash, today=TODAY, now=NOW)[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        first = list(threads.map(confirm, range(8)))
+    assert sorted(first) == [False] * 7 + [True]
+    row.refresh_from_db()
+    assert row.state == State.LOADING
