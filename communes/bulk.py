@@ -86,6 +86,22 @@ def upsert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
         return _upsert(cursor, model._meta.db_table, [field.column for field in fields], rows, follows)
 
 
+def update_many(rows: Sequence[models.Model], names: Sequence[str]):
+    """Save the fields `names` of `rows` of one model that are in their table already: by one prepared statement on
+    SQLite, by COPY into a table of the transaction and one UPDATE from there on PostgreSQL.
+    """
+    rows = list(rows)
+    if len(rows) < _WORTHWHILE:
+        if rows:
+            written = {"unique_fields": [rows[0]._meta.pk.name], "update_fields": names}
+            rows[0].__class__.objects.bulk_create(rows, update_conflicts=True, **written)
+        return
+    model = rows[0].__class__
+    key, fields = model._meta.pk, [model._meta.get_field(name) for name in names]
+    with connection.cursor() as cursor:
+        _update(cursor, model._meta.db_table, [field.column for field in (*fields, key)], _values([*fields, key], rows))
+
+
 def refresh_statistics(*, rough: bool = False):
     """Let the planner see what was just written: inside one long transaction nothing else tells it.
 
@@ -150,14 +166,34 @@ def _upsert(cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence]
         places = ", ".join(["%s"] * len(names))
         cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({places}) {conflict}", rows)  # noqa: S608
         return cursor.rowcount
+    with _staged(cursor, staged, table, listed, rows):
+        cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {staged} {conflict}")  # noqa: S608
+        return cursor.rowcount
+
+
+def _update(cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence]):
+    """Overwrite all `columns` but the last, which is the key."""
+    quote = connection.ops.quote_name
+    *others, key = names = [quote(column) for column in columns]
+    staged, table = quote(f"staged_{table}"), quote(table)
+    if connection.vendor != "postgresql":
+        values = ", ".join(f"{name} = %s" for name in others)
+        cursor.executemany(f"UPDATE {table} SET {values} WHERE {key} = %s", rows)  # noqa: S608  quoted names
+        return
+    with _staged(cursor, staged, table, ", ".join(names), rows):
+        values = ", ".join(f"{name} = {staged}.{name}" for name in others)
+        cursor.execute(f"UPDATE {table} SET {values} FROM {staged} WHERE {table}.{key} = {staged}.{key}")  # noqa: S608
+
+
+@contextmanager
+def _staged(cursor, staged: str, table: str, listed: str, rows: Iterable[Sequence]) -> Iterator[None]:
+    """Hold `rows` in a table of the transaction that has the columns `listed` of `table`."""
     cursor.execute(f"CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT {listed} FROM {table} WITH NO DATA")  # noqa: S608
     with connection.wrap_database_errors, cursor.copy(f"COPY {staged} ({listed}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-    cursor.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {staged} {conflict}")  # noqa: S608
-    saved = cursor.rowcount
+    yield
     cursor.execute(f"DROP TABLE {staged}")
-    return saved
 
 
 def _values(fields: Sequence[models.Field], rows: list[models.Model]) -> Iterator[tuple]:

@@ -1,6 +1,7 @@
 """Many rows are inserted as the ordinary way would: the same values, fresh keys, and the same refusals."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,6 +12,7 @@ from communes.bulk import (
     insert_rows,
     keys_checked_at_the_end,
     new_keys,
+    update_many,
     upsert_rows,
 )
 from communes.history import Entry, record
@@ -134,6 +136,28 @@ def test_rows_are_overwritten_by_their_keys_and_new_ones_inserted():
         ("W9", "Thôn Mới", None),
     ]  # fmt: skip
     assert upsert_rows(Village, names, []) == 0
+
+
+@pytest.mark.parametrize("count", [0, 3, MANY])
+def test_only_the_named_fields_of_rows_are_overwritten(count):
+    rows = insert_many(units(count))
+    Unit.objects.update(name="Xã Mới")
+    for row in rows:
+        row.latitude, row.valid_until = Decimal("21.25"), date(2030, 1, 1)
+    update_many(rows[1:], ["latitude", "valid_until"])
+    found = set(
+        Unit.objects.exclude(pk__in=[row.pk for row in rows[:1]]).values_list("name", "latitude", "valid_until")
+    )
+    assert found == ({("Xã Mới", Decimal("21.25"), date(2030, 1, 1))} if count else set())
+    assert not Unit.objects.filter(pk__in=[row.pk for row in rows[:1]], valid_until__isnull=False)
+
+
+def test_what_the_table_refuses_is_not_written_over():
+    rows = insert_many(units(MANY))
+    for row in rows:
+        row.valid_until = row.valid_from
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update_many(rows, ["valid_until"])
 
 
 def test_only_the_next_version_of_a_row_is_written():

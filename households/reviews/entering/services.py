@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from communes.bulk import insert_many
+from communes.bulk import insert_many, update_many
 from communes.history import Entry, record, record_many, record_once
 from communes.models import Change, VillagePlacement
 from communes.officers.rights import Right
@@ -26,7 +26,6 @@ from households.reviews.stages.stages import allow_corrections
 from households.services import StaleVersion, check_scope
 from povertyreg.templatetags.register import day
 
-_BATCH = 2000
 # A form saves itself every 20 seconds: within this time one officer's drafts are one line of the history.
 _ONE_LINE = timedelta(hours=1)
 State = Review.State
@@ -347,9 +346,7 @@ def _save(reviews: list[Review]):
     insert_many(fresh)
     for review in kept:
         review.version += 1
-    Review.objects.bulk_create(
-        kept, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN, batch_size=_BATCH
-    )
+    update_many(kept, _WRITTEN)
 
 
 _WRITTEN = [

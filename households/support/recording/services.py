@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Min, Sum
 from django.utils.translation import gettext as _
 
-from communes.bulk import insert_many, insert_rows
+from communes.bulk import insert_many, insert_rows, update_many
 from communes.history import Entry, record
 from communes.officers.rights import Right
 from households.models import Lineage
@@ -125,7 +125,7 @@ def withdraw_many(
     for row in rows:
         row.withdrawn_on, row.withdrawn_because = on, reason.strip()
         row.version += 1
-    _save(rows)
+    update_many(rows, _WRITTEN)
     entries = [
         measure_entry("measure.withdrawn", row, before=content(new)) for row, new in zip(rows, said, strict=True)
     ]
@@ -237,9 +237,7 @@ def _write_terms(rows: Sequence[Measure], measures: Sequence[NewMeasure], *, ane
             by_table[type(new.terms)].append(new.terms)
     for table, terms in by_table.items():
         if anew:
-            table.objects.bulk_create(
-                terms, update_conflicts=True, unique_fields=["measure"], update_fields=TERM_FIELDS[table]
-            )
+            update_many(terms, TERM_FIELDS[table])
             continue
         fields = [table._meta.get_field(name) for name in ("measure", *TERM_FIELDS[table])]
         values = ([f.get_db_prep_save(getattr(one, f.attname), connection) for f in fields] for one in terms)
@@ -264,12 +262,8 @@ def _rewrite(rows: Sequence[Measure], news: Sequence[NewMeasure]):
             setattr(row, name, getattr(new, name))
         row.village_id = village
         row.version += 1
-    _save(rows)
+    update_many(rows, _WRITTEN)
     _write_terms(rows, news, anew=True)
-
-
-def _save(rows: Sequence[Measure]):
-    Measure.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN)
 
 
 _WRITTEN = [
