@@ -11,7 +11,7 @@ from import_export.widgets import Widget
 
 from communes.names import fold
 from households.exchange.reading.files import CellError
-from households.exchange.values.spellings import guarded, text_problem, tidied
+from households.exchange.values.spellings import guarded, text_problem, tidied, unguarded
 
 _OF_FORMULAS = {
     *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
@@ -22,23 +22,37 @@ _EXACT = 10**15
 
 
 class CellWidget(Widget):
-    """A widget that reads one cell; an empty one means `blank`."""
+    """A widget that reads one cell with at most `longest` characters; an empty one means `blank`."""
 
     blank = None
+    longest = 100
 
     def clean(self, value, row=None, **kwargs):
         """Give what the cell means. Raises ValueError with a sentence."""
         if isinstance(value, str):
             _refuse_formula(value)
-            value = _sound(value)
+            value = self._sound(value)
         return self.blank if value is None or value == "" else self.read(value)
+
+    def _sound(self, text: str) -> str:
+        """Give `text` as it is read, if it is readable at all."""
+        tidy = unguarded(tidied(text))
+        # A sign that nobody sees may be a letter of an old font, and may hide the others.
+        problem = text_problem(text) or (tidy != text and text_problem(tidy))
+        if problem:
+            raise ValueError(problem)
+        if len(tidy) > self.longest:
+            lengths = {"length": len(tidy), "longest": self.longest}
+            raise ValueError(_("Dài %(length)d ký tự, nhiều nhất là %(longest)d.") % lengths)
+        return tidy
 
     def read(self, value):
         """Give what a cell with something in it means."""
         raise NotImplementedError
 
     def cell(self, value):
-        """Give `value` as a workbook holds it: a text, a number, a date, or None for an empty cell."""
+        """Give `value` as a workbook holds it: a number, a date, None for an empty cell, or a text. Who writes a text
+        has to guard it (see `guarded`)."""
         return None if value is None or value == self.blank else self.write(value)
 
     def write(self, value):
@@ -78,13 +92,6 @@ def short(value) -> str:
 def says_nothing(text: str) -> bool:
     """Tell whether `text` only says that there is nothing: a dash, 0, "không có"."""
     return fold(text) in _NOTHING
-
-
-def _sound(text: str) -> str:
-    problem = text_problem(text)
-    if problem:
-        raise ValueError(problem)
-    return tidied(text)
 
 
 def _refuse_formula(text: str):

@@ -106,7 +106,7 @@ class SeveralWidget(ChoiceWidget):
 
     def __init__(self, choices: Iterable[tuple[str, str]], aliases: Mapping[str, str] | None = None):
         super().__init__(choices, aliases)
-        self.blank = ()
+        self.blank, self.longest = (), 1000
 
     def clean(self, value, row=None, **kwargs):
         """Give what the cell means; each line may hold one choice."""
@@ -124,6 +124,11 @@ class SeveralWidget(ChoiceWidget):
     def write(self, value):
         return "; ".join(str(label) for key, label in self.choices if key in value)
 
+    @cached_property
+    def _numbered(self) -> dict[str, str]:
+        """The values by their numbers in the official list."""
+        return {str(number): value for number, (value, _label) in enumerate(self.choices, start=1)}
+
     def _of_part(self, part: str) -> Iterator[str]:
         """Give the values of a part without semicolons. A comma may stand in a label or between two of them: as many
         pieces as make one label are taken together."""
@@ -137,7 +142,7 @@ class SeveralWidget(ChoiceWidget):
 
     def _one(self, text: str) -> str | None:
         if text.isdecimal():
-            return self.choices[int(text) - 1][0] if 1 <= int(text) <= len(self.choices) else None
+            return self._numbered.get(text.lstrip("0"))
         exact = self._values.get(_key(text))
         if exact:
             return exact

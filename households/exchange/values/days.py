@@ -12,10 +12,11 @@ from households.models import Birth
 
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 _DAY = re.compile(
-    rf"(?:ngày )?(\d{{1,2}}) ?(?:[/.-]|tháng| ) ?(\d{{1,2}}) ?(?:[/.-]|năm| ) ?(\d+){_MIDNIGHT}", re.IGNORECASE
+    rf"(?:ngày )?(\d{{1,2}}) ?(?:[/.-]|tháng| ) ?(\d{{1,2}}) ?(?:[/.-]|năm| ) ?(\d{{1,4}}){_MIDNIGHT}", re.IGNORECASE
 )
 _ISO_DAY = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_MIDNIGHT}")
-_MONTH = re.compile(r"(?:tháng )?(\d{1,2}) ?(?:[/.-]|năm) ?(\d+)", re.IGNORECASE)
+_MONTH = re.compile(r"(?:tháng )?(\d{1,2}) ?(?:[/.-]|năm) ?(\d{1,4})", re.IGNORECASE)
+_YEAR = re.compile(r"\d{1,4}")
 # The day 0 of a spreadsheet, from which it counts every day after February 1900.
 _DAY_ZERO = date(1899, 12, 30)
 _YEARS = range(1900, 2101)
@@ -52,7 +53,9 @@ class BirthWidget(CellWidget):
 
     def read(self, value):
         day = _date_of(value, self._SERIALS)
-        parts = [day.day, day.month, day.year] if day else self._of_text(text_of(value))
+        written = f"{day:%d/%m/%Y}" if day else text_of(value)
+        parts = self._of_text(written)
+        _check_year(written, parts[2])
         try:
             return self._FIELD.compress([part or None for part in parts])
         except ValidationError as problem:
@@ -65,10 +68,9 @@ class BirthWidget(CellWidget):
         if month := _MONTH.fullmatch(text):
             parts = [0, int(month[1]), int(month[2])]
         else:
-            parts = _parts(text) or ([0, 0, int(text)] if text.isdecimal() else None)
+            parts = _parts(text) or ([0, 0, int(text)] if _YEAR.fullmatch(text) else None)
         if parts is None:
             raise ValueError(_("“%s” không phải ngày sinh. Ghi 14/02/1971, 02/1971 hoặc 1971.") % short(text))
-        _check_year(text, parts[2])
         return parts
 
 

@@ -50,7 +50,7 @@ def misread(text: str) -> Misread | None:
 
     Known are TCVN3 and VNI of the old fonts, and UTF-8 or Windows-1258 read as Western bytes.
     """
-    if not _SUSPECT.search(text):
+    if text.isascii() or not _SUSPECT.search(text):
         return None
     found = (Misread(encoding, _decoded(text, decode)) for encoding, decode in _ENCODINGS.items())
     return next((one for one in found if _reads_better(one.meant, text)), None)
@@ -58,7 +58,7 @@ def misread(text: str) -> Misread | None:
 
 def has_lost_letters(text: str) -> bool:
     """Tell whether letters of `text` were replaced by a question mark, and nothing can bring them back."""
-    return bool(_LOST_LETTER.search(text))
+    return ("?" in text or "\ufffd" in text) and bool(_LOST_LETTER.search(text))
 
 
 def _decoded(text: str, decode: Callable[[str], str | None]) -> str:

@@ -9,6 +9,7 @@ from communes.models import Unit, Village, VillagePlacement
 from households.exchange.values.spellings import PlaceName, place_name
 
 _DAY = timedelta(days=1)
+_COLUMNS = ("village_id", "unit_id", "valid_from", "valid_until")
 
 
 class UnitRow(NamedTuple):
@@ -59,8 +60,8 @@ class Ground:
         self.villages = {pk: VillageRow(pk, code, name) for pk, code, name in rows}
         self._by_code = {village.code.upper(): village for village in self.villages.values()}
         self._in_unit, self._of_village = defaultdict(list), defaultdict(list)
-        columns = ("village_id", "unit_id", "valid_from", "valid_until")
-        for placement in map(_Placement._make, VillagePlacement.objects.order_by("valid_from").values_list(*columns)):
+        rows = VillagePlacement.objects.order_by("valid_from").values_list(*_COLUMNS)
+        for placement in map(_Placement._make, rows):
             self._in_unit[placement.unit].append(placement)
             self._of_village[placement.village].append(placement)
 

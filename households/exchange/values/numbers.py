@@ -10,7 +10,7 @@ from households.support.amounts import money_in_words, parse_amount
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[. ]\d{3})+")
 _WITH_COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_WITHOUT_FRACTION = re.compile(r"(\d+)[.,]00?")
+_WITHOUT_FRACTION = re.compile(r"(\d{1,15})[.,]00?")
 _YEAR = re.compile(r"(?:năm )?((?:19|20)\d\d|2100)", re.IGNORECASE)
 _ZERO_FRACTION = re.compile(r"(?<=\d),0+$")
 _TURNED = str.maketrans(",.", ".,")
@@ -73,7 +73,7 @@ class MoneyWidget(CellWidget):
 
 
 def _whole(text: str) -> int:
-    if re.fullmatch(r"-?\d+", text):
+    if re.fullmatch(r"-?\d{1,15}", text):
         return int(text)
     if _GROUPED.fullmatch(text):
         return int(re.sub(r"[. ]", "", text))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.utils.formats import date_format
@@ -159,11 +159,12 @@ class Places:
         return _best(place_name(name, "unit"), units) or _best(place_name(_BEHIND_UNIT.sub("", name), "unit"), units)
 
     def _villages(self, meant: _Meant | None) -> list[VillageRow]:
-        """Give the villages of what a commune means, each once; without a commune those of the area."""
+        """Give the villages of what a commune means, by their codes; without a commune those of the area."""
         if meant is None:
-            return [village for village in self._ground.villages.values() if village.pk in self._area]
-        within = (self._ground.villages_in(unit, meant.day) for unit in meant.units)
-        return list(dict.fromkeys(chain.from_iterable(within)))
+            found = [village for village in self._ground.villages.values() if village.pk in self._area]
+        else:
+            found = {village for unit in meant.units for village in self._ground.villages_in(unit, meant.day)}
+        return sorted(found, key=attrgetter("code"))
 
     def _called(self, text: str, villages: list[VillageRow]) -> list[VillageRow]:
         """Give which of `villages` are called `text`, which may name the commune from which one came."""

@@ -112,7 +112,7 @@ def _kind(parts: list[str], kinds: Mapping[str, str]) -> tuple[str, int]:
 
 def _number(part: str) -> str:
     if part.isdecimal():
-        return str(int(part))
+        return part.lstrip("0") or "0"
     if not _ROMAN.fullmatch(part):
         return part
     digits = [_ROMAN_DIGITS[letter] for letter in part.upper()]

@@ -5,7 +5,6 @@ import re
 from django.utils.translation import gettext as _
 
 from households.exchange.values.cells import CellWidget, says_nothing, short, text_of
-from households.exchange.values.spellings import unguarded
 
 _CODE = re.compile(r"[A-Z0-9-]*[A-Z0-9][A-Z0-9-]*")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
@@ -21,11 +20,7 @@ class TextWidget(CellWidget):
         self.longest = longest
 
     def read(self, value):
-        text = unguarded(text_of(value))
-        if len(text) > self.longest:
-            lengths = {"length": len(text), "longest": self.longest}
-            raise ValueError(_("Dài %(length)d ký tự, nhiều nhất là %(longest)d.") % lengths)
-        return text
+        return text_of(value)
 
 
 class NameWidget(TextWidget):
@@ -53,7 +48,7 @@ class CodeWidget(CellWidget):
         self.digits, self.longest, self.example = digits, longest, example
 
     def read(self, value):
-        code = unguarded(text_of(value)).upper().replace("–", "-")
+        code = text_of(value).upper().replace("–", "-")
         if says_nothing(code) or not code.strip("0"):
             return ""
         if code.isdecimal():
