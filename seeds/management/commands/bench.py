@@ -16,10 +16,13 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=KINDS)
         parser.add_argument("--format", choices=["table", "json"], default="table")
         parser.add_argument("--officers", type=int, help="submit-review: how many submit at one moment (50)")
+        parser.add_argument("--households", type=int, help="import: how many households the book has (10000)")
+        parser.add_argument("--rows", type=int, help="export: how many rows the book has (200000)")
+        parser.add_argument("--wrong", type=int, help="import: how many of a hundred households are wrong (0)")
 
-    def handle(self, *, kind, format, officers, **options):
+    def handle(self, *, kind, format, **options):
         try:
-            measured = {"kind": kind, **KINDS[kind](**_sizes(kind, officers))}
+            measured = {"kind": kind, **KINDS[kind](**_sizes(kind, options))}
         except NotMeasured as error:
             raise CommandError(str(error)) from error
         if format == "json":
@@ -29,9 +32,19 @@ class Command(BaseCommand):
             self.stdout.write(f"{name:<22}{value}")
 
 
-def _sizes(kind: str, officers: int | None) -> dict[str, int]:
-    if officers is None:
-        return {}
-    if kind != "submit-review" or officers < 1:
-        raise CommandError("--officers is a number from 1 on, for submit-review alone.")
-    return {"officers": officers}
+# What may be said of the size of a measurement, with the least that it can be.
+_SIZES = {"submit-review": {"officers": 1}, "import": {"households": 1, "wrong": 0}, "export": {"rows": 5}}
+
+
+def _sizes(kind: str, options: dict) -> dict[str, int]:
+    """Give the sizes that were asked for. Raises CommandError for one that the kind does not have, or too small."""
+    every = {name for sizes in _SIZES.values() for name in sizes}
+    asked = {name: options[name] for name in sorted(every) if options.get(name) is not None}
+    least = _SIZES.get(kind, {})
+    for name, size in asked.items():
+        if name not in least:
+            kinds = ", ".join(one for one, sizes in _SIZES.items() if name in sizes)
+            raise CommandError(f"--{name} is for {kinds} alone.")
+        if size < least[name]:
+            raise CommandError(f"--{name} is a number from {least[name]} on.")
+    return asked
