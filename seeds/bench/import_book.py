@@ -29,6 +29,7 @@ from seeds.bench.timing import Measured, NotMeasured
 HOUSEHOLDS = 10_000
 _RUNS = 3
 _STOCK = 200  # households: the stock resources are too slow for all
+_FRAME = ("BEGIN", "SAVEPOINT", "RELEASE")  # what opens and closes a transaction asks for nothing
 _KILOBYTES = 1024  # in a megabyte; Linux counts memory in kilobytes
 
 
@@ -158,7 +159,7 @@ def _counted() -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(execute, sql, params, many, context):
-        if not sql.startswith("BEGIN"):
+        if not sql.startswith(_FRAME):
             seen.append(sql)
         return execute(sql, params, many, context)
 

@@ -33,9 +33,16 @@ class Family:
     @property
     def label(self) -> str:
         """Its code and its head as far as the file tells them: MD-0412 – Lê Thị Thơm."""
-        name = self.head or next((one.values[NAME] for one in self.people if is_head(one.values)), None)
-        known = [part for part in (self.code, name) if part]
+        known = [part for part in (self.code, self.head or self._head_of_people()) if part]
         return " – ".join(known) if known else _("Hộ ở dòng %d") % self.row
+
+    def forget_people(self):
+        """Let go of the people, of whom a file may have hundreds of thousands, when what becomes of them is settled."""
+        self.head = self.head or self._head_of_people()
+        self.people = []
+
+    def _head_of_people(self) -> str | None:
+        return next((one.values[NAME] for one in self.people if is_head(one.values)), None)
 
     def refuse(self, message: str, person: Person | Row | None = None, *, column: str = ""):
         """Keep the household from being written, for what it or one of its people is."""

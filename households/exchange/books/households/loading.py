@@ -36,7 +36,7 @@ _FIELDS = ("village_id", "address", "registered_on")
 def load(contents: Iterable[Json], context: Context, *, reason: str) -> Loaded:
     """Write the households of a plan in the caller's transaction. Those that changed since, and new ones whose code was
     taken since, are left and told. Raises OutOfScope when one lies, or would lie, outside `context.village_ids`."""
-    contents = list(contents)
+    contents = _slim(contents)
     new = _New([content for content in contents if "new" in content], context)
     old = _Changed([content for content in contents if "id" in content], context)
     stale = [*new.stale, *old.stale]
@@ -53,6 +53,19 @@ def check_villages(village_ids: Iterable[int], context: Context):
     """Raise OutOfScope unless all of `village_ids` are those of `context`."""
     if not context.village_ids.issuperset(village_ids):
         raise OutOfScope(_("Có hộ ở ngoài địa bàn của bạn. Chạy thử lại tệp."))
+
+
+def _slim(contents: Iterable[Json]) -> list[Json]:
+    """Hold each text once: what comes from JSON has its own for every value of every member."""
+    memo: dict[str, str] = {}
+    held = []
+    for content in contents:
+        people = [
+            tuple([memo.setdefault(value, value) if value.__class__ is str else value for value in values])
+            for values in content["people"]
+        ]
+        held.append({**content, "people": people})
+    return held
 
 
 class _New:

@@ -93,11 +93,9 @@ class _Planning:
 
     def compare_known(self):
         """Compare the families of the register with what stands there, household after household."""
-        places = {}
-        for place, known in self.known.items():
-            if self._may_change(place, known):
-                places[known.pk] = place
-        for count, (key, members) in enumerate(members_of(places)):
+        changing = {place: known for place, known in self.known.items() if self._may_change(place, known)}
+        places = {known.pk: place for place, known in changing.items()}
+        for count, (key, members) in enumerate(members_of(places) if places else ()):
             self._compare(places[key], members)
             if count % _STEP == 0:
                 self.progress(_READ)
@@ -169,7 +167,7 @@ class _Planning:
     def _compare(self, place: int, members: Sequence[KnownMember]):
         family, known = self.families[place], self.known[place]
         compared = compare(family, self.lives_in.get(place), known, members, self.context)
-        family.people = ()
+        family.forget_people()
         if not compared:
             return
         if family.version is not None and family.version != known.version:
@@ -202,6 +200,7 @@ class _Planning:
             self.assumed += person.values[WORK] is None
             people.append(values)
         check_head(family, people)
+        family.forget_people()
         fields = [family.code or "", village_id, family.address or "", registered_on.isoformat()]
         self.contents[place] = {"new": fields, "people": people}
 
