@@ -5,10 +5,10 @@
 
 from collections.abc import Iterator
 
-from tests.exchange.corpus import bombs, headers, kinds, letters, structure, types
+from tests.exchange.corpus import bombs, headers, kinds, letters, programs, structure, types
 from tests.exchange.corpus.building import ANYTHING, Sample
 
-FAMILIES = (structure, bombs, letters, types, headers, kinds)
+FAMILIES = (structure, programs, bombs, letters, types, headers, kinds)
 
 
 def files() -> Iterator[Sample]:

@@ -9,7 +9,7 @@ import pytest
 
 from households.exchange.reading.files import open_file
 from households.exchange.reading.refusals import REASONS, Unreadable
-from tests.exchange.corpus import ANYTHING, FAMILIES, bombs, files, headers
+from tests.exchange.corpus import ANYTHING, FAMILIES, bombs, files, headers, programs
 
 AT_ONCE = 2
 MOST_GROWTH = 20 << 20
@@ -17,7 +17,9 @@ MOST_GROWTH = 20 << 20
 NOT_IN_CORPUS = {"time", "changed"}
 
 
-@pytest.mark.parametrize("family", [one for one in FAMILIES if one not in (bombs, headers)], ids=lambda family: family.FAMILY)
+@pytest.mark.parametrize(
+    "family", [one for one in FAMILIES if one not in (bombs, headers)], ids=lambda family: family.FAMILY
+)
 def test_every_file_comes_to_its_verdict(family):
     with ThreadPoolExecutor(AT_ONCE) as readers:
         wrong = list(filter(None, readers.map(what_is_wrong, family.samples())))
@@ -41,7 +43,8 @@ def test_there_are_enough_files_and_each_has_a_name():
 
 def test_the_files_are_the_same_each_time():
     for first, second in zip(files(), files(), strict=True):
-        if first.family != "bombs":
+        # Bombs take long to make; another program writes into a workbook when it did so.
+        if first.family not in (bombs.FAMILY, programs.FAMILY):
             assert first.make() == second.make(), first
 
 

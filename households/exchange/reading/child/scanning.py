@@ -8,6 +8,7 @@ kilobyte asks for 500 GB. Cells with an error are another: it reads them as blan
 import re
 from array import array
 
+from far_cells import FarCells
 from refused import Refused
 
 # The errors that the reader of workbooks knows; one of another name makes it give up the whole workbook.
@@ -24,10 +25,7 @@ _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*ref\s*=\s*["']([A-Z]+)(\d+):
 _UNCOMPUTED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-# A quick look for what `Scan` then looks at closely: three letters, the second half of two, six digits and more.
-_PERHAPS_FAR = re.compile(rb' r="(?:[A-Z]{3}|C[A-Z]|[D-Z][A-Z]|[A-Z]{1,2}(?:[2-9]\d{5}|\d{7})|[a-z])')
 _DDE = re.compile(rb"<(?:\w+:)?f\b[^<>]*>[^<]*\|(?:'|&apos;|&#39;)")
-_DIGITS = re.compile(rb"&#(?:x([0-9a-fA-F]+)|(\d+));")
 _ENTITIES = [(b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&")]
 
 
@@ -39,7 +37,7 @@ class Scan:
         self.name, self.limits = name, limits
         self.errors, self.merges, self.length = {}, array("I"), 0
         self._count, self._rest = 0, b""
-        self._far = _far_cells(limits["rows"], limits["columns"])
+        self._far = FarCells(limits["rows"], limits["columns"])
 
     def feed(self, chunk):
         if not self.length:
@@ -65,18 +63,13 @@ class Scan:
             raise Refused("dde" if b"ddeLink" in text else "external")
         if b"|" in text and _DDE.search(text):
             raise Refused("dde")
-        if _PERHAPS_FAR.search(text) or b' r="' not in text:
-            self._check_far(text)
+        if far := self._far.first(text):
+            raise Refused("far_cell", cell=far)
         if b't="e"' in text or b"t='e'" in text or (_has_formulas(text) and _UNCOMPUTED.search(text)):
             self._note_errors(text)
         if b"mergeCell " in text:
             for first, top, last, bottom in _MERGE.findall(text):
                 self.merges.extend((int(top) - 1, _column(first), int(bottom) - 1, _column(last)))
-
-    def _check_far(self, text):
-        far = self._far.search(text)
-        if far:
-            raise Refused("far_cell", cell=far[1].decode().upper())
 
     def _note_errors(self, text):
         for cell in _CELL.finditer(text):
@@ -125,27 +118,3 @@ def _column(letters):
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number - 1
-
-
-def _far_cells(rows, columns):
-    """Give a pattern for a cell that holds something after the first `rows` and `columns` (27 to 702)."""
-    cell = r"<(?:\w+:)?c\s(?:[^<>]*\s)?"
-    reference = f"[A-Z]{{3,}}\\d+|(?:{_letters_beyond(columns)})\\d+|[A-Z]+(?:{_digits_beyond(rows)})"
-    pattern = rf"""{cell}r\s*=\s*["']({reference})["'][^<>]*(?<!/)>(?=[^<]|<[^/])"""
-    return re.compile(pattern.encode(), re.IGNORECASE)
-
-
-def _letters_beyond(columns):
-    first, second = divmod(columns - 1, 26)
-    head, tail = chr(64 + first), chr(65 + second)
-    same_head = "" if tail == "Z" else f"{head}[{chr(ord(tail) + 1)}-Z]|"
-    return f"{same_head}[{chr(ord(head) + 1)}-Z][A-Z]"
-
-
-def _digits_beyond(most):
-    digits = str(most)
-    beyond = [rf"[1-9]\d{{{len(digits)},}}"]
-    for place, digit in enumerate(digits):
-        if digit < "9":
-            beyond.append(rf"{digits[:place]}[{int(digit) + 1}-9]\d{{{len(digits) - place - 1}}}")
-    return "|".join(beyond)
