@@ -17,6 +17,7 @@ _OF_FORMULAS = {
     *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
 }
 _NOTHING = {"-", "--", "–", "—", "0", "khong", "khong co", "chua", "chua co", "khong ro"}
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 # A number of a spreadsheet with more digits has lost its last ones.
 _EXACT = 10**15
 
@@ -91,7 +92,7 @@ def short(value) -> str:
 
 def says_nothing(text: str) -> bool:
     """Tell whether `text` only says that there is nothing: a dash, 0, "không có"."""
-    return fold(text) in _NOTHING
+    return len(text) <= _LONGEST_NOTHING and fold(text) in _NOTHING
 
 
 def _refuse_formula(text: str):

@@ -14,7 +14,7 @@ _LOST_LETTER = re.compile(r"\ufffd|[^\W\d_]\?[^\W\d_]")
 # stand before it, a capital with a mark inside a word. All else is not looked at twice.
 _SUSPECT = re.compile(
     rf"[{re.escape(_FOREIGN)}\u0152-\u017e\u0192\u02c6\u02dc\u2018-\u203a\u20ac\u2122]"
-    rf"|[aeAE][âáàãêéèúùõÂÁÀÃÊÉÈÚÙÕ]|[ouyOUY][âùõÂÙÕ]|[a-z{_OF_VIETNAMESE[:17]}][{_OF_VIETNAMESE[17:]}]"
+    rf"|[aeAE][âáàãêéèúùõÂÁÀÃÊÉÈÚÙÕ]|[oO][âÂ]|[ouyOUY][ùõÙÕ]|[a-z{_OF_VIETNAMESE[:17]}][{_OF_VIETNAMESE[17:]}]"
 )
 _TOKENS = re.compile(r"\S*[A-Za-z]\S*")
 
