@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from households.exchange.books import BOOKS
 from households.exchange.models import Import, ImportFile
 from tests.journeys.city import City
 
@@ -24,11 +25,26 @@ _PREVIEW = {
 }
 
 
+_MATCHED = [
+    {
+        "sheet": "Danh sách người",
+        "layout": next(iter(BOOKS["households"].layouts)),
+        "resource": "Thành viên",
+        "first_row": 2,
+        "headings": [[0, "Họ và tên", ["Đỗ Thị Hoà", "Lê Văn Nam"]], [1, "Ghi chú của thôn", []]],
+        "columns": {"name": 0},
+        "is_sure": False,
+    },
+    {"sheet": "Ghi chú", "resource": "", "headings": []},
+]
+
+
 @dataclass
 class Books:
-    """The tokens of an import that is being checked, was checked, `waits` for the second person, is being written, was
-    `loaded`, `undone` or `refused`."""
+    """The tokens of an import whose columns are to be `matched`, that is being checked, was checked, `waits` for the
+    second person, is being written, was `loaded`, `undone` or `refused`."""
 
+    matched: UUID
     checking: UUID
     checked: UUID
     waits: UUID
@@ -48,6 +64,7 @@ def build(city: City) -> Books:
     undone = {"restored": 641, "left": 1, "kept": [["MD-0517 – Vũ Văn Thành", "Đã sửa lúc 22/11/2026 10:42."]]}
     working = {"alive_at": now + timedelta(days=1), "progress": 40, "counts": _COUNTS}
     states = {
+        "matched": {"state": State.UPLOADED, "columns": _MATCHED},
         "checking": {"state": State.CHECKING, **working},
         "checked": {"state": State.CHECKED, **checked},
         "waits": {"state": State.AWAITING, "only_sound": True, **checked},
