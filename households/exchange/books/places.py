@@ -42,7 +42,7 @@ def village() -> Column:
     return Column(
         "village",
         _("Thôn, tổ dân phố"),
-        NameWidget(),
+        TextWidget(100),
         aliases=["Thôn", "Tổ dân phố", "Thôn/Bản", "Thôn/Tổ dân phố", "Thôn/Bản/Tổ dân phố", "Thôn, bản", "Village"],
         example=_("Thôn Đoài"),
     )
