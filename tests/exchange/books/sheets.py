@@ -38,6 +38,17 @@ def exported(book: Book, context: Context) -> list[dict]:
     ]
 
 
+def unread(book: Book, context: Context) -> list[tuple]:
+    """What an export holds that a cell would not give back as it is, or that cannot be told apart from its like."""
+    sheet, fields = columns_of(book)
+    return [
+        (name, value)
+        for row in book.rows(sheet, context)
+        for (name, column), value in zip(fields.items(), row, strict=True)
+        if hash(value) is None or (column.widget.clean(column.widget.cell(value)) or None) != (value or None)
+    ]
+
+
 def planned(book: Book, context: Context, rows: Iterable[dict], columns: Sequence[str] | None = None) -> Plan:
     """The plan of a sheet with `rows`; a cell that a row does not name is empty."""
     sheet, fields = columns_of(book)

@@ -1,6 +1,7 @@
 """The book of measures as the wizard, the templates and the command know it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from households.exchange.books.measures.names import Names
 from households.exchange.books.measures.resources import ASKED, SHEET, MeasureResource
 from households.exchange.models import BookKind
 from households.exchange.plans import Context
-from households.support.kinds import KINDS
+from households.support.kinds import KINDS, Fact, FactType
 from households.support.models import Allowance, Measure
 from households.support.programmes import programmes
 from households.support.recording.contents import TERM_FIELDS, TERMS, Source, terms_of
@@ -57,11 +58,10 @@ class _Writer:
 
     def _asked(self, measure: Measure) -> dict:
         """Give what the kind of `measure` asks, by its columns."""
-        terms, table = terms_of(measure), KINDS[measure.kind].terms
-        values = {
-            **measure.facts,
-            **{name: getattr(terms, name) for name in TERM_FIELDS.get(table, ()) if name != "model"},
-        }
+        asked, terms = KINDS[measure.kind], terms_of(measure)
+        values = {fact.name: _fact(fact, measure.facts.get(fact.name)) for fact in asked.facts}
+        table = asked.terms
+        values |= {name: getattr(terms, name) for name in TERM_FIELDS.get(table, ()) if name != "model"}
         if table is Allowance:
             values["benefit"] = _benefit_title(measure.programme, terms.benefit)
         elif terms and "model" in TERM_FIELDS[table]:
@@ -76,6 +76,11 @@ def _measures(context: Context) -> QuerySet[Measure]:
 
 def _models(context: Context, measures: QuerySet[Measure]) -> Names:
     return register.model_names(register.models_for(context, measures).values())
+
+
+def _fact(fact: Fact, value):
+    """Give the value of a fact as its column reads it: decimal numbers are kept as text."""
+    return Decimal(value) if value and fact.holds is FactType.DECIMAL else value
 
 
 def _benefit_title(programme: str, benefit: str) -> str:

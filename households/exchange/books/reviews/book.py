@@ -31,6 +31,6 @@ def _row(review: Review) -> Sequence:
     household = review.household
     return (
         *(household.code, household.head_name, household.village.name, review.reviewed_on, review.members_confirmed),
-        *(review.b1, review.assessed_income, review.causes, review.wishes, review.version),
+        *(review.b1, review.assessed_income, tuple(review.causes), tuple(review.wishes), review.version),
         *(review.answers.get(code, "") for code in INDICATORS),
     )

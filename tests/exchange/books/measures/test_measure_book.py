@@ -15,7 +15,7 @@ from households.support.recording.contents import Source, content, read
 from households.support.recording.repayments import repay_many
 from households.support.recording.services import change_measure, record_many
 from tests import factories
-from tests.exchange.books.sheets import contents, context_of, exported, groups, planned, queries, sentences
+from tests.exchange.books.sheets import contents, context_of, exported, groups, planned, queries, sentences, unread
 from tests.support.recording.measures import a_place, measure, recorded
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def undone(context, result):
 def test_what_is_exported_changes_nothing(place, context):
     one_of_each(place)
     plan = planned(BOOK, context, exported(BOOK, context))
-    assert (groups(plan), plan.findings) == (["unchanged"] * len(Kind), [])
+    assert (groups(plan), plan.findings, unread(BOOK, context)) == (["unchanged"] * len(Kind), [], [])
 
 
 def test_without_the_hidden_columns_a_measure_is_still_recognised(place, context):

@@ -13,7 +13,7 @@ from households.reviews.entering.services import form_of, save_draft
 from households.reviews.models import Review
 from households.services import OutOfScope
 from tests import factories
-from tests.exchange.books.sheets import contents, context_of, exported, groups, planned, queries, sentences
+from tests.exchange.books.sheets import contents, context_of, exported, groups, planned, queries, sentences, unread
 
 pytestmark = pytest.mark.django_db
 BOOK = ReviewBook()
@@ -82,7 +82,7 @@ def test_what_is_exported_changes_nothing(context, listed, sent, village, in_rou
     draft = factories.listed(factories.household(village, "Bùi Thị Nụ"), in_round)
     save_draft(draft, factories.form(assessed_income=None, members_confirmed=False), version=1, by=lan)
     plan = planned(BOOK, context, exported(BOOK, context))
-    assert (groups(plan), plan.findings) == (["unchanged"] * 3, [])
+    assert (groups(plan), plan.findings, unread(BOOK, context)) == (["unchanged"] * 3, [], [])
 
 
 def test_a_form_is_submitted_then_unchanged_then_back_on_the_list(context, listed):
