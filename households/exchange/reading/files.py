@@ -21,6 +21,7 @@ from households.exchange.reading.refusals import unreadable
 _CHILD = Path(__file__).with_name("child")
 _LONGEST_SHEET_NAME = 31
 _PIPE_BYTES = 1 << 16  # what a pipe of Linux holds
+_SECONDS_TO_END = 10
 _WHOLE = 10**15  # up to here a float holds every whole number
 _BY_SIGNAL = {
     signal.SIGABRT: "memory",  # calamine found no room
@@ -113,7 +114,7 @@ class _Child:
             raise self._ended() from None
 
     def _answer(self):
-        line = self._answers.readline(limits.LINE_BYTES)
+        line = self._answers.readline(limits.LINE_BYTES + 1)
         if not line.endswith(b"\n"):
             raise self._ended()
         answer = json.loads(line, object_hook=_cell, parse_float=_number, parse_constant=_no_number)
@@ -122,7 +123,12 @@ class _Child:
         return answer
 
     def _ended(self):
-        return unreadable(_BY_SIGNAL.get(-self._process.wait(), "broken"))
+        """Give the refusal that the end of the process means; one that has not ended says what nobody understands."""
+        try:
+            code = self._process.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            return unreadable("broken")
+        return unreadable(_BY_SIGNAL.get(-code, "broken"))
 
 
 @contextmanager

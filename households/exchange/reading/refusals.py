@@ -24,7 +24,7 @@ _SENTENCES = {
     "document": _("Đây là tệp Word hoặc trình chiếu. Chép bảng sang Excel, lưu kiểu .xlsx, rồi tải lên."),
     "picture": _("Đây là tệp ảnh, không có bảng để đọc. Xin bản Excel của sổ này, hoặc nhập vào tệp mẫu."),
     "archive": _("Đây là tệp nén, không phải tệp Excel. Giải nén rồi tải lên từng tệp Excel bên trong."),
-    "text": _("Tệp mang đuôi .xlsx nhưng bên trong là chữ thường. Đổi đuôi thành .csv, hoặc mở bằng Excel và lưu lại."),
+    "text": _("Tệp mang tên Excel nhưng bên trong là chữ thường. Đổi đuôi tệp thành .csv rồi tải lại."),
     "password": _("Tệp có mật khẩu. Mở bằng Excel, vào File – Info – Protect Workbook, bỏ mật khẩu, lưu rồi tải lại."),
     "macros": _("Tệp có macro. %(save)s"),
     "external": _(

@@ -96,6 +96,16 @@ def test_a_child_that_ends_early_is_told(signalled, reason):
     assert refusal.value.code == reason
 
 
+def test_a_child_that_speaks_without_end_is_ended(monkeypatch):
+    monkeypatch.setattr(files, "_SECONDS_TO_END", 0.1)
+    with open_file("so.xlsx", TWO) as file:
+        monkeypatch.setattr(limits, "LINE_BYTES", 10)
+        with pytest.raises(Unreadable) as refusal:
+            list(file.rows("Hộ"))
+    assert refusal.value.code == "broken"
+    assert not children()
+
+
 def test_the_child_knows_neither_the_register_nor_its_keys(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://secret")
     with open_file("so.xlsx", TWO):
@@ -159,9 +169,10 @@ def test_calamine_itself_gives_up_over_a_far_cell(tmp_path):
 
 
 def children():
-    """Give the process ids of the children of this process."""
+    """Give the process ids of the children that read a file for this process."""
     tasks = Path("/proc/self/task").glob("*/children")
-    return [pid for task in tasks for pid in task.read_text().split()]
+    pids = [pid for task in tasks for pid in task.read_text().split()]
+    return [pid for pid in pids if b"/reading/child" in Path("/proc", pid, "cmdline").read_bytes()]
 
 
 def processor_seconds():
