@@ -13,7 +13,7 @@ from households.services import OutOfScope
 
 def witness(kind: str, book: BookKind, context: Context, counts: Mapping[str, int], reason: str) -> Change:
     """Write that a `book` was brought in ("book.loaded") or taken back ("book.undone") in the unit of `context`."""
-    entry = Entry(kind, f"{book.label} – {context.unit}", context.unit.code, after=dict(counts))
+    entry = Entry(kind, f"{book.label} – {context.unit}", f"{context.unit.code}/{book}", after=dict(counts))
     return record(by=context.by, source=context.source, reason=reason, entries=[entry])
 
 

@@ -22,7 +22,6 @@ from households.support.models import Kind, Measure
 from households.support.recording.contents import NewMeasure, content, read_paid
 from households.support.recording.refusals import faults_of
 from households.support.recording.wording import HISTORY
-from povertyreg.templatetags.register import day
 
 _NEEDED = ("code", "kind", "given_on")
 
@@ -77,19 +76,18 @@ class _Sheet:
     def _placed(self, line: Line) -> Said | None:
         """Give the row with its household and person; None where it stops here."""
         household = self.households.get(line.said.code)
-        label = _label(line, household)
         if household and household.pk not in self.here:
             sentence = _("Hộ này không thuộc địa bàn được nhập của bạn; dòng được bỏ qua.")
-            return self.verdicts.pass_over(line, label, sentence)
+            return self.verdicts.pass_over(line, _label(line, household), sentence)
         if line.errors:
-            return self.verdicts.refuse(line, label)
+            return self.verdicts.refuse(line, _label(line, household))
         if household is None:
             fault = _("Không có hộ nào mang mã %s. Nhập sổ hộ trước.") % line.said.code
-            return self.verdicts.refuse(line, label, ("code", fault))
+            return self.verdicts.refuse(line, _label(line, None), ("code", fault))
         try:
             member = self.composer.member(line.said, household)
         except ValueError as fault:
-            return self.verdicts.refuse(line, label, ("member", str(fault)))
+            return self.verdicts.refuse(line, _label(line, household), ("member", str(fault)))
         self._compare_head(line, household)
         return Said(line, household, member)
 
@@ -103,29 +101,32 @@ class _Sheet:
         last = max((measure.pk for measure in standing), default=0)
         same_days = {(measure.kind, measure.given_on) for measure in standing}
         for pair in match(rows, standing, self.given):
-            self._compare(pair, last)
+            is_sound = self._compare(pair, last)
             said = pair.said.line.said
-            if pair.measure is None and not pair.fault and (said.kind, said.given_on) in same_days:
+            if is_sound and pair.measure is None and (said.kind, said.given_on) in same_days:
                 sentence = _("Sổ đã có một khoản cùng loại, cùng ngày của hộ; dòng này là một khoản nữa.")
                 self.verdicts.suspect(pair.said.line, "given_on", sentence)
 
-    def _compare(self, pair: Pair, last: int):
+    def _compare(self, pair: Pair, last: int) -> bool:
+        """Judge a row beside its measure, and tell whether it is sound by itself."""
         (line, household, member), measure = pair.said, pair.measure
         label = _label(line, household)
         if pair.fault:
             self.verdicts.refuse(line, label, ("id", pair.fault))
-            return
+            return False
         before = measure and self._read(measure, household)
         new, faults = self.composer.compose(line.said, household, member, before)
         faults += [] if faults else faults_of(new)
+        is_new_or_changed = before is None or (not faults and content(before) != content(new))
+        if not faults and before and is_new_or_changed and line.said.version not in (None, measure.version):
+            faults.append(("version", _("Khoản này đã được sửa sau khi tải mẫu. Tải mẫu mới.")))
         if faults:
             self.verdicts.refuse(line, label, *faults)
-        elif before and content(before) == content(new):
-            self.verdicts.leave(line, label)
-        elif before and line.said.version is not None and line.said.version < measure.version:
-            self.verdicts.refuse(line, label, ("version", _("Khoản này đã được sửa sau khi tải mẫu. Tải mẫu mới.")))
-        else:
+        elif is_new_or_changed:
             self.bringing.append(Bringing(line, label, new, measure, before, last))
+        else:
+            self.verdicts.leave(line, label)
+        return not faults
 
     def _read(self, measure: Measure, household: Household) -> NewMeasure:
         measure.household = household
@@ -150,7 +151,11 @@ def _label(line: Line, household: Household | None) -> str:
     terms = {"household": household or said.code or _("Dòng %d") % line.row}
     if not said.kind or not said.given_on:
         return str(terms["household"])
-    return _("%(household)s: %(kind)s, %(day)s") % {**terms, "kind": Kind(said.kind).label, "day": day(said.given_on)}
+    return _("%(household)s: %(kind)s, %(day)s") % {
+        **terms,
+        "kind": Kind(said.kind).label,
+        "day": f"{said.given_on:%d/%m/%Y}",
+    }
 
 
 def _differences(before: NewMeasure, new: NewMeasure) -> Iterator[tuple[str, str, str]]:

@@ -31,7 +31,7 @@ def undo(before: Iterable[Json], context: Context, *, reason: str) -> Undone:
     if new:
         withdraw_many(new, on=context.today, **told)
     change_many([Revision(standing[key], said[key], standing[key].version) for key in said if key not in kept], **told)
-    change = witness("book.undone", BookKind.MEASURES, context, {"measures": len(again)}, reason)
+    change = witness("book.undone", BookKind.MEASURES, context, {"restored": len(again)}, reason)
     return Undone(change, len(again), list(kept.values()))
 
 

@@ -56,7 +56,7 @@ def undo(before: Iterable[Json], context: Context, *, reason: str) -> Undone:
         retract_many([standing[one["review"]] for one in opened], forms, **told)
     if submitted:
         _submit([standing[one["review"]] for one in submitted], [one["form"] for one in submitted], context, told)
-    change = witness("book.undone", BookKind.REVIEWS, context, {"reviews": len(again)}, reason)
+    change = witness("book.undone", BookKind.REVIEWS, context, {"restored": len(again)}, reason)
     return Undone(change, len(again), kept)
 
 

@@ -43,7 +43,7 @@ def undo(before: Iterable[Json], context: Context, *, reason: str) -> Undone:
     _set([one for one in again if one["before"]], "before", context, reason)
     new = [_key(one) for one in again if not one["before"]]
     remove_totals_many(new, by=context.by, source=context.source, summary=reason)
-    change = witness("book.undone", BookKind.TOTALS, context, {"totals": len(again)}, reason)
+    change = witness("book.undone", BookKind.TOTALS, context, {"restored": len(again)}, reason)
     return Undone(change, len(again), kept)
 
 

@@ -227,7 +227,7 @@ def test_who_only_imports_loads_and_undoes(place):
 def test_the_loading_is_witnessed(place, context):
     result = loaded(context, planned(BOOK, context, [gift(place)]))
     entry = result.change.entries.get()
-    assert (entry.kind, entry.key, entry.after) == ("book.loaded", "10441", {"new": 1, "changed": 0})
+    assert (entry.kind, entry.key, entry.after) == ("book.loaded", "10441/measures", {"new": 1, "changed": 0})
     assert set(Change.objects.filter(reason="so-ho-tro.xlsx").values_list("source", flat=True)) == {"import"}
 
 
