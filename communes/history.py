@@ -40,7 +40,7 @@ _dumps = json.JSONEncoder().encode
 
 
 def _row(change: Change, entry: Entry) -> tuple:
-    values = (_dumps(entry.before), _dumps(entry.after))
+    values = (_dumps(told) if told else "{}" for told in (entry.before, entry.after))
     return change.pk, entry.kind, entry.label[:200], entry.key, entry.village_id, *values
 
 

@@ -13,7 +13,7 @@ from communes.bulk import insert_rows, new_keys
 from communes.history import Entry, record_rows
 from households.exchange.books.households.known import Known, households, plain
 from households.exchange.books.households.moving import Move, kept_back, move_many
-from households.exchange.books.households.reading import PERSONAL
+from households.exchange.books.households.reading import ETHNICITY, PERSONAL, RELATION, SCHOOLING, SEX, WORK
 from households.exchange.books.households.writing import (
     HOUSEHOLD_COLUMNS,
     MEMBER_COLUMNS,
@@ -30,22 +30,23 @@ from households.models import Household, Member
 from households.services import OutOfScope
 
 _CHUNK = 5000
+_CHOICES = (SEX, ETHNICITY, RELATION, SCHOOLING, WORK)
 _FIELDS = ("village_id", "address", "registered_on")
 
 
 def load(contents: Iterable[Json], context: Context, *, reason: str) -> Loaded:
     """Write the households of a plan in the caller's transaction. Those that changed since, and new ones whose code was
     taken since, are left and told. Raises OutOfScope when one lies, or would lie, outside `context.village_ids`."""
-    contents = _slim(contents)
+    contents = _shared(contents)
     new = _New([content for content in contents if "new" in content], context)
     old = _Changed([content for content in contents if "id" in content], context)
     stale = [*new.stale, *old.stale]
-    if not new.households and not old.households:
+    if not new.contents and not old.contents:
         return Loaded(None, {"households": 0, "members": 0}, [], stale)
     members = new.write() + old.write()
     entries = chain(new.entries(), old.entries())
     change = record_rows(entries, by=context.by, source=context.source, reason=reason)
-    counts = {"households": len(new.households) + len(old.households), "members": members}
+    counts = {"households": len(new.contents) + len(old.contents), "members": members}
     return Loaded(change, counts, [*new.before, *old.before], stale)
 
 
@@ -55,16 +56,15 @@ def check_villages(village_ids: Iterable[int], context: Context):
         raise OutOfScope(_("Có hộ ở ngoài địa bàn của bạn. Chạy thử lại tệp."))
 
 
-def _slim(contents: Iterable[Json]) -> list[Json]:
-    """Hold each text once: what comes from JSON has its own for every value of every member."""
+def _shared(contents: Iterable[Json]) -> list[Json]:
+    """Hold each choice once: what comes from JSON has a text of its own for every value of every member."""
     memo: dict[str, str] = {}
-    held = []
-    for content in contents:
-        people = [
-            tuple([memo.setdefault(value, value) if value.__class__ is str else value for value in values])
-            for values in content["people"]
-        ]
-        held.append({**content, "people": people})
+    held = list(contents)
+    for content in held:
+        for values in content["people"]:
+            if values.__class__ is list:
+                for place in _CHOICES if "new" in content else ():
+                    values[place] = memo.setdefault(values[place], values[place])
     return held
 
 
@@ -77,29 +77,33 @@ class _New:
         taken = set(Household.objects.filter(code__among=codes).values_list("code", flat=True)) if codes else set()
         self.contents = [content for content in contents if content["new"][0] not in taken]
         self.stale = [_label(content) for content in contents if content["new"][0] in taken]
-        fresh = _fresh_codes(context.unit.code, {*codes, *taken}) if len(codes) < len(contents) else iter(())
-        keys = new_keys(Household, len(self.contents)) if self.contents else []
-        self.households = [_row(key, content, fresh) for key, content in zip(keys, self.contents, strict=True)]
-        self.before: list[Json] = []
+        self.fresh = _fresh_codes(context.unit.code, {*codes, *taken}) if len(codes) < len(contents) else iter(())
+        self.keys = new_keys(Household, len(self.contents)) if self.contents else []
+        self.before = [{"new": key} for key in self.keys]
+        self.households: list[tuple] = []
 
     def write(self) -> int:
         """Save them and give the number of their members."""
-        number = sum(len(content["people"]) for content in self.contents)
         if self.contents:
-            insert_rows(Household, HOUSEHOLD_COLUMNS, self.households)
-            insert_rows(Member, MEMBER_COLUMNS, self._members(iter(new_keys(Member, number))))
-        return number
+            insert_rows(Household, HOUSEHOLD_COLUMNS, self._households())
+            insert_rows(Member, MEMBER_COLUMNS[1:], self._members())
+        return sum(len(content["people"]) for content in self.contents)
 
     def entries(self) -> Iterator[Entry]:
         for (_key, code, *values), head in ((row[:5], row[8]) for row in self.households):
             yield registered(code, dict(zip(_FIELDS, values, strict=True)), head)
 
-    def _members(self, keys: Iterator[int]) -> Iterator[tuple]:
-        for row, content in zip(self.households, self.contents, strict=True):
-            mine = [next(keys) for _person in content["people"]]
-            self.before.append({"new": row[0], "people": mine})
-            for order, (key, values) in enumerate(zip(mine, content["people"], strict=True), start=1):
-                yield member_row(key, row[0], order, values)
+    def _households(self) -> Iterator[tuple]:
+        """Give their rows as they are made: PostgreSQL takes them in meanwhile."""
+        for key, content in zip(self.keys, self.contents, strict=True):
+            self.households.append(_row(key, content, self.fresh))
+            yield self.households[-1]
+
+    def _members(self) -> Iterator[tuple]:
+        """Give their members without keys, which the table gives."""
+        for (household, *_values), content in zip(self.households, self.contents, strict=True):
+            for order, values in enumerate(content["people"], start=1):
+                yield member_row(household, order, values)
 
 
 class _Changed:
@@ -128,7 +132,7 @@ class _Changed:
         rows, members = [], []
         for known, content in zip(self.households, self.contents, strict=True):
             keyed = [(key or next(fresh), key, order, values) for key, order, *values in content["people"]]
-            members += [member_row(key, known.pk, order, values) for key, _old, order, values in keyed]
+            members += [(key, *member_row(known.pk, order, values)) for key, _old, order, values in keyed]
             head = head_name(values for *_keys, values in keyed) or known.head_name
             fields = fields_of(known) | content["fields"]
             rows.append(household_row(known.pk, known.code, fields, known.version + 1, head))

@@ -47,8 +47,9 @@ def _kept(before: Sequence[Json], held: Mapping[int, Known], context: Context) -
     """Give, by the key of a household that cannot be put back, why."""
     moved = {one["id"]: one["move"] for one in before if "move" in one}
     stays = gone_on(moved) | set(under_review(moved)) if moved else set()
-    used = _referred(Household, [one["new"] for one in before if "new" in one])
-    added = {key: _key(one) for one in before for key in one.get("added", one["people"] if "new" in one else ())}
+    new = [one["new"] for one in before if "new" in one]
+    used = _referred(Household, new)
+    added = dict(_members_of(new)) | {key: one["id"] for one in before for key in one.get("added", ())}
     used |= {added[member] for member in _referred(Member, list(added))}
     kept = {}
     for one in before:
@@ -67,8 +68,9 @@ def _kept(before: Sequence[Json], held: Mapping[int, Known], context: Context) -
 
 
 def _withdraw(before: Sequence[Json], held: Mapping[int, Known]) -> list[Entry]:
-    delete_rows(Member, [member for one in before for member in one["people"]])
-    delete_rows(Household, [one["new"] for one in before])
+    keys = [one["new"] for one in before]
+    delete_rows(Member, [member for member, _household in _members_of(keys)])
+    delete_rows(Household, keys)
     return [_withdrawn(held[one["new"]]) for one in before]
 
 
@@ -84,7 +86,7 @@ def _restore(before: Sequence[Json], held: Mapping[int, Known], context: Context
         people = [(key, order, tuple(values)) for key, order, *values in one["people"]]
         head = head_name(values for _key, _order, values in people) or known.head_name
         rows.append(household_row(known.pk, known.code, fields_of(known) | one["fields"], known.version + 1, head))
-        members += [member_row(key, known.pk, order, values) for key, order, values in people]
+        members += [(key, *member_row(known.pk, order, values)) for key, order, values in people]
         entries.append(_restored(known, one, head, now, context))
     overwrite(rows, members)
     return entries
@@ -114,6 +116,12 @@ def _referred(model: type[models.Model], keys: Sequence[int]) -> set[int]:
             rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__among": keys})
             found |= set(rows.values_list(relation.field.attname, flat=True).distinct())
     return found
+
+
+def _members_of(households: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Give the keys of all who are or were members of `households`, each with that of his household."""
+    rows = Member.objects.filter(household__among=households).order_by().values_list("pk", "household_id")
+    return rows.iterator() if households else ()
 
 
 def _key(one: Json) -> int:

@@ -21,9 +21,9 @@ def household_row(key: int, code: str, fields: Mapping, version: int, head_name:
     return key, code, *place, None, "", version, head_name, fold(head_name), person_sort_key(head_name)
 
 
-def member_row(key: int, household: int, order: int, values: Sequence) -> tuple:
-    """Give the row of a member with the values of `PERSONAL`."""
-    return key, household, order, values[NAME], fold(values[NAME]), *values[1:]
+def member_row(household: int, order: int, values: Sequence) -> tuple:
+    """Give the row of a member with the values of `PERSONAL`, without its key."""
+    return household, order, values[NAME], fold(values[NAME]), *values[1:]
 
 
 def head_name(people: Iterable[Sequence]) -> str | None:
