@@ -9,8 +9,9 @@ from django.utils import translation
 
 from households.exchange.books.declared import Book
 from households.exchange.plans import Context
+from households.exchange.values.spellings import guarded
 from households.exchange.writing.printing import cells_of, columns_of
-from households.exchange.writing.sheets import Cell, safe_text
+from households.exchange.writing.sheets import Cell
 
 
 def csv_layout(book: Book) -> str | None:
@@ -37,4 +38,4 @@ def write_csv(book: Book, context: Context, out: BinaryIO) -> dict[str, int]:
 def _written(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
-    return "" if cell is None else safe_text(str(cell))
+    return "" if cell is None else guarded(str(cell))

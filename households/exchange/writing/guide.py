@@ -41,7 +41,7 @@ def write_guide(workbook: Workbook, book: Book, context: Context, sheets: Mappin
     for name, columns in sheets.items():
         line += 2
         _write_line(sheet, line, [f"Trang “{name}”", "Bắt buộc", "Cách ghi", "Ví dụ", "Giá trị"], head)
-        for column in columns:
+        for column in filter(lambda column: not column.hidden, columns):
             line += 1
             _write_line(sheet, line, _described(column), cell)
 

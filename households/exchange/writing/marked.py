@@ -19,7 +19,8 @@ from xlsxwriter.format import Format
 
 from households.exchange.plans import Finding, Group
 from households.exchange.reading.files import OpenFile, open_file
-from households.exchange.writing.sheets import Cell, Sheet, safe_text
+from households.exchange.values.spellings import guarded
+from households.exchange.writing.sheets import Cell, Sheet
 
 # What a row is said to be, the gravest first, with its colour.
 _RESULTS = {
@@ -61,7 +62,7 @@ class _Row:
     @property
     def told(self) -> tuple[str, str]:
         """The texts of the two columns."""
-        return str(_RESULTS[self.group][0]), safe_text("\n".join(dict.fromkeys(self.sentences)))
+        return str(_RESULTS[self.group][0]), "\n".join(dict.fromkeys(self.sentences))
 
 
 def marked_file(name: str, content: bytes, findings: Iterable[Finding], sheets: Sequence[ReadSheet]) -> BinaryIO:
@@ -126,7 +127,7 @@ def _edit(sheet: Worksheet, rows: Mapping[int, _Row], read: ReadSheet):
         sheet.column_dimensions[head.column_letter].width = width
     for number, row in rows.items():
         for place, text in enumerate(row.told, first):
-            told = sheet.cell(number, place, text)
+            told = sheet.cell(number, place, guarded(text))
             told.alignment, told.fill = Alignment(wrap_text=True, vertical="top"), _fill(row.group)
         for place, group in row.cells.items():
             sheet.cell(number, place + 1).fill = _fill(group)

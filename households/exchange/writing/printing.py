@@ -8,12 +8,15 @@ from import_export.resources import Resource
 from households.exchange.books.declared import Book
 from households.exchange.columns import Column
 from households.exchange.plans import Context
+from households.exchange.values.choosing import SeveralWidget
+from households.exchange.values.spellings import tidied
 from households.exchange.values.widgets import CellWidget
 from households.exchange.writing.sheets import Cell
 
 # Different values of one column that are remembered as they are written; of more than that none comes back often.
 _REMEMBERED = 2000
 _TYPED = (int, float, date)
+_YES = "x"
 
 
 def columns_of(resource: type[Resource]) -> list[Column]:
@@ -32,6 +35,8 @@ def _printer(column: Column) -> Callable[[object], Cell]:
     """Give the function that writes a value of `column`. The widget is asked once for each value that may come again:
     columns of words hold few different ones."""
     write, known = _writer(column), {}
+    if isinstance(column.widget, SeveralWidget):
+        return write  # several words make a list, which is no key
 
     def printed(value) -> Cell:
         if value is None or value == "":
@@ -48,11 +53,16 @@ def _printer(column: Column) -> Callable[[object], Cell]:
 
 
 def _writer(column: Column) -> Callable[[object], Cell]:
-    """Give what makes a cell of a value: a column that is only read has no widget of ours, and writes text."""
-    write = column.widget.cell if isinstance(column.widget, CellWidget) else column.widget.render
+    """Give what makes a cell of a value. Text goes out as it comes in, without signs that nobody sees. A column that is
+    only read has no widget of ours: it writes numbers, days, a cross for yes, and text."""
+    write = column.widget.cell if isinstance(column.widget, CellWidget) else _as_it_is
 
     def plain(value) -> Cell:
         written = write(value)
-        return written if written is None or written.__class__ in _TYPED else str(written) or None
+        return written if written is None or written.__class__ in _TYPED else tidied(str(written)) or None
 
     return plain
+
+
+def _as_it_is(value):
+    return value if not isinstance(value, bool) else _YES if value else None

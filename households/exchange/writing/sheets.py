@@ -17,13 +17,6 @@ Cell = str | int | float | date | None
 _REMEMBERED = 50_000  # more than the different words of a book, fewer than the names of a city
 _LONGEST = 16_000  # signs of one cell; Excel takes twice as many, in units of which some signs need two
 _DAY_ZERO = date(1899, 12, 30).toordinal()
-_SKIPPED = "\x00\t\r\n "
-
-
-def safe_text(text: str) -> str:
-    """Give `text` as no program that opens the file calculates it or takes it for two cells; reading it back by a
-    widget gives what it was."""
-    return guarded(text.lstrip(_SKIPPED))[:_LONGEST]
 
 
 class Sheet(Worksheet):
@@ -61,7 +54,7 @@ def _style(look: Format) -> str:
 
 @lru_cache(_REMEMBERED)
 def _text(text: str) -> str:
-    written = Worksheet._escape_control_characters(safe_text(text))
+    written = Worksheet._escape_control_characters(guarded(text)[:_LONGEST])
     written = written.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     keep = ' xml:space="preserve"' if written != written.strip() else ""
     return f' t="inlineStr"><is><t{keep}>{written}</t></is></c>'

@@ -141,7 +141,7 @@ class _Drawn:
             last = place + len(list(columns)) - 1
             if heading and last > place:
                 self.sheet.merge_range(0, place, 0, last, heading, self.inks.group)
-            else:
+            elif heading:
                 self.sheet.write_string(0, place, heading, self.inks.group)
             place = last + 1
 
