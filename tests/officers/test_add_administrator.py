@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from communes.models import Change, Unit
 from communes.officers.management.commands import add_administrator
 from communes.officers.models import Officer
-from communes.officers.rights import Right
+from communes.officers.rights import RIGHTS, Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def typed(monkeypatch):
 def test_it_adds_somebody_who_administers_from_today(capsys):
     factories.unit("01", "Thành phố Hà Nội", kind=Unit.Kind.CITY)
     call_command("add_administrator", "yen", "Hoàng Thị Yến")
-    assert Officer.objects.get(username="yen").rights() == {Right.ADMINISTER}
+    assert Officer.objects.get(username="yen").rights() == RIGHTS[Role.ADMINISTRATOR]
     assert {change.source for change in Change.objects.all()} == {"command"}
     assert "yen" in capsys.readouterr().out
 
