@@ -21,6 +21,7 @@ from communes.officers.rights import Right
 from households.exchange.models import KEPT_FOR, Import, ImportFile, KnownColumns
 from households.exchange.wizard import matching
 from households.exchange.wizard.contexts import check_served
+from households.services import OutOfScope
 
 State = Import.State
 _SHORT_NAME = 200
@@ -70,7 +71,7 @@ def match_columns(row: Import, columns: Sequence[Mapping[str, int]], *, by, now:
 
     Raises ValidationError when a column that every row needs is not there or one means two things.
     """
-    current = _lock(row, State.UPLOADED, State.CHECKED)
+    current = _lock_own(row, by, State.UPLOADED, State.CHECKED)
     for sheet, chosen in zip(matching.read_sheets(current.columns), columns, strict=True):
         sheet["columns"] = dict(chosen)
     matching.refuse_incomplete(current.columns, current.book)
@@ -84,16 +85,16 @@ def needs_matching(row: Import) -> bool:
 
 
 @transaction.atomic
-def check_again(row: Import, *, now: datetime) -> Import:
+def check_again(row: Import, *, by, now: datetime) -> Import:
     """Ask for another check of the file: the register may have changed since."""
-    return _ask(_lock(row, State.CHECKED), State.CHECKING, now)
+    return _ask(_lock_own(row, by, State.CHECKED), State.CHECKING, now)
 
 
 @transaction.atomic
 def ask_second(row: Import, *, by, plan_hash: str, only_sound: bool) -> Import:
     """Let the plan wait for the second person. Raises ValidationError when it is not the plan that was seen, or has
     nothing that may be written."""
-    current = _lock(row, State.CHECKED)
+    current = _lock_own(row, by, State.CHECKED)
     _refuse_plan(current, plan_hash, only_sound)
     current.state, current.only_sound, current.refusal = State.AWAITING, only_sound, ""
     current.save(update_fields=["state", "only_sound", "refusal"])
@@ -102,9 +103,9 @@ def ask_second(row: Import, *, by, plan_hash: str, only_sound: bool) -> Import:
 
 
 @transaction.atomic
-def take_back(row: Import) -> Import:
+def take_back(row: Import, *, by) -> Import:
     """Take a plan back from the second person: it can be checked, matched or sent again."""
-    current = _lock(row, State.AWAITING)
+    current = _lock_own(row, by, State.AWAITING)
     current.state = State.CHECKED
     current.save(update_fields=["state"])
     return current
@@ -150,7 +151,7 @@ def ask_undo(row: Import, *, by, today: date, now: datetime) -> Import:
 @transaction.atomic
 def drop(row: Import, *, by) -> Import:
     """Give the import up: its file and its rows are deleted, that it was there stays."""
-    current = _lock(row, State.UPLOADED, State.CHECKED, State.AWAITING, State.REFUSED)
+    current = _lock_own(row, by, State.UPLOADED, State.CHECKED, State.AWAITING, State.REFUSED)
     current.state = State.DROPPED
     forget(current)
     _witness(current, "dropped", by)
@@ -198,6 +199,13 @@ def second_person_sentence(row: Import) -> str:
     if row.changes_status:
         return _("Lần nhập này làm đổi diện của hộ: người thứ hai phải xác nhận.")
     return _("Lần nhập này ghi hơn 500 dòng: người thứ hai phải xác nhận.")
+
+
+def _lock_own(row: Import, by, *states: State) -> Import:
+    """Give the import locked, as `_lock` does. Raises OutOfScope unless `by` is its owner."""
+    if by.pk != row.owner_id:
+        raise OutOfScope(_("Chỉ người nhập tệp này làm được việc đó."))
+    return _lock(row, *states)
 
 
 def _lock(row: Import, *states: State, or_confirmed: str = "") -> Import:

@@ -133,7 +133,7 @@ def marked(request, token):
 @require_POST
 def check_again(request, token):
     row = _own_or_404(request, token)
-    return _tried(request, row, lambda: tasks.start(services.check_again(row, now=timezone.now())))
+    return _tried(request, row, lambda: tasks.start(services.check_again(row, by=request.user, now=timezone.now())))
 
 
 @requires(Right.IMPORT_BOOKS)
@@ -148,7 +148,7 @@ def ask_second(request, token):
 @require_POST
 def take_back(request, token):
     row = _own_or_404(request, token)
-    return _tried(request, row, lambda: services.take_back(row))
+    return _tried(request, row, lambda: services.take_back(row, by=request.user))
 
 
 @requires(*_HERE)

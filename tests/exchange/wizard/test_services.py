@@ -105,7 +105,7 @@ def test_another_plan_than_the_one_seen_is_refused(place):
     row = checked(place.commune, place.lan, ROWS)
     seen = row.plan_hash
     HouseholdTotal.objects.create(village=place.villages[0], year=2026, households=1, persons=1)
-    row = done(services.check_again(row, now=NOW))
+    row = done(services.check_again(row, by=place.lan, now=NOW))
     assert row.plan_hash != seen
     with pytest.raises(ValidationError, match="Kế hoạch đã khác"):
         services.confirm(row, by=place.lan, plan_hash=seen, today=TODAY, now=NOW)
@@ -180,7 +180,7 @@ def test_the_database_knows_no_owner_who_confirms_himself(place):
 
 def test_what_was_taken_back_is_not_confirmed(place, large):
     services.ask_second(large, by=place.lan, plan_hash=large.plan_hash, only_sound=False)
-    services.take_back(large)
+    services.take_back(large, by=place.lan)
     with pytest.raises(ValidationError, match="đang ở bước"):
         confirmed(large, place.viet)
 
@@ -248,7 +248,7 @@ def test_what_is_dropped_leaves_no_rows(place):
     assert (row.state, row.preview, ImportFile.objects.count(), row.parts.count()) == (State.DROPPED, {}, 0, 0)
     assert "V-1" not in json.dumps(row.columns)
     with pytest.raises(ValidationError, match="đang ở bước “đã bỏ”"):
-        services.check_again(row, now=NOW)
+        services.check_again(row, by=place.lan, now=NOW)
 
 
 def test_old_files_are_purged_and_their_numbers_stay(place):
@@ -328,3 +328,19 @@ def test_two_who_confirm_at_once_start_one_job():
     assert sorted(first) == [False] * 7 + [True]
     row.refresh_from_db()
     assert row.state == State.LOADING
+
+
+def test_what_the_owner_decides_nobody_decides_for_him(place):
+    row = checked(place.commune, place.lan, ROWS)
+    seen = {"plan_hash": row.plan_hash, "only_sound": False}
+    for verb, about in [
+        (services.match_columns, {"columns": [{"village": 0, "households": 1}], "now": NOW}),
+        (services.check_again, {"now": NOW}),
+        (services.ask_second, seen),
+        (services.drop, {}),
+    ]:
+        with pytest.raises(OutOfScope):
+            verb(row, by=place.thu, **about)
+    services.ask_second(row, by=place.lan, **seen)
+    with pytest.raises(OutOfScope):
+        services.take_back(row, by=place.thu)
