@@ -10,7 +10,6 @@ from datetime import date, datetime, time
 from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,18 +17,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from households.exchange.plans import Finding, Group
-from households.exchange.reading.files import OpenFile, open_file
 from households.exchange.values.spellings import guarded
+from households.exchange.wizard.shown import GROUPS
 from households.exchange.writing.sheets import Cell, Sheet
+from households.spreadsheets.files import OpenFile, open_file
 
-# What a row is said to be, the gravest first, with its colour.
-_RESULTS = {
-    Group.ERROR: (gettext_lazy("Lỗi"), "F6D5D0"),
-    Group.OUTSIDE: (gettext_lazy("Ngoài địa bàn"), "F6D5D0"),
-    Group.DUPLICATE: (gettext_lazy("Có thể trùng"), "DDE3F0"),
-    Group.WARNING: (gettext_lazy("Cảnh báo"), "FBEBC8"),
-}
-_GRAVEST_FIRST = list(_RESULTS)
+# The colour of what a row is said to be, the gravest first.
+_COLOURS = {Group.ERROR: "F6D5D0", Group.OUTSIDE: "F6D5D0", Group.DUPLICATE: "DDE3F0", Group.WARNING: "FBEBC8"}
+_GRAVEST_FIRST = list(_COLOURS)
 # A file that unpacks to more is not opened for editing, which takes fifty times as much memory, but copied row by row.
 _EDITED_BYTES = 12_000_000
 _LOOKED_AT = 30  # rows below the headings that may hold more columns than these name
@@ -62,7 +57,7 @@ class _Row:
     @property
     def told(self) -> tuple[str, str]:
         """The texts of the two columns."""
-        return str(_RESULTS[self.group][0]), "\n".join(dict.fromkeys(self.sentences))
+        return str(GROUPS[self.group]), "\n".join(dict.fromkeys(self.sentences))
 
 
 def marked_file(name: str, content: bytes, findings: Iterable[Finding], sheets: Sequence[ReadSheet]) -> BinaryIO:
@@ -148,7 +143,7 @@ def _clear(sheet: Worksheet, heading: int, first: int):
 
 
 def _fill(group: Group) -> PatternFill:
-    return PatternFill("solid", fgColor=_RESULTS[group][1])
+    return PatternFill("solid", fgColor=_COLOURS[group])
 
 
 # --- a long one is copied
@@ -157,7 +152,7 @@ def _fill(group: Group) -> PatternFill:
 def _copy(file: OpenFile, marks, read: Mapping[str, ReadSheet], out: BinaryIO):
     with tempfile.TemporaryDirectory(prefix="povertyreg-marked-") as folder:
         workbook = Workbook(out, {"constant_memory": True, "tmpdir": folder})
-        fills = {group: workbook.add_format({"bg_color": f"#{colour}"}) for group, (_word, colour) in _RESULTS.items()}
+        fills = {group: workbook.add_format({"bg_color": f"#{colour}"}) for group, colour in _COLOURS.items()}
         plain, day = workbook.add_format(), workbook.add_format({"num_format": "dd/mm/yyyy"})
         for top in file.sheets:
             if not top.hidden:
