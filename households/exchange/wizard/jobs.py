@@ -93,6 +93,8 @@ def run(pk: int, version: int) -> Import | None:
 def take_up_again(row: Import) -> Import | None:
     """Give an import whose job is silent with a new version, to be started anew; None while its job lives. One that
     brought its worker down time and again is given up."""
+    if not _silent().filter(pk=row.pk).exists():
+        return None
     try:
         with _without_waiting():
             silent = _take_over(row)
@@ -106,15 +108,6 @@ def take_up_again(row: Import) -> Import | None:
     return None
 
 
-@transaction.atomic
-def _take_over(row: Import) -> Import | None:
-    rows = _silent().filter(pk=row.pk).select_for_update(no_key=True, skip_locked=True, of=("self",))
-    if silent := rows.first():
-        silent.version, silent.alive_at = silent.version + 1, timezone.now()
-        silent.save(update_fields=["version", "alive_at"])
-    return silent
-
-
 def abandoned() -> Iterator[Import]:
     """Give the imports whose jobs are silent, each to be started anew."""
     for row in _silent():
@@ -124,6 +117,15 @@ def abandoned() -> Iterator[Import]:
 
 def _silent():
     return Import.objects.filter(Q(alive_at__lt=timezone.now() - SILENCE), state__in=Import.WORKING)
+
+
+@transaction.atomic
+def _take_over(row: Import) -> Import | None:
+    rows = _silent().filter(pk=row.pk).select_for_update(no_key=True, skip_locked=True, of=("self",))
+    if silent := rows.first():
+        silent.version, silent.alive_at = silent.version + 1, timezone.now()
+        silent.save(update_fields=["version", "alive_at"])
+    return silent
 
 
 def _take(pk: int, version: int) -> Import | None:
