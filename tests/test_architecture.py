@@ -31,7 +31,8 @@ LAW = {
     "households.support.programmes",
 }
 SECOND = FIRST | LAW | {"households.reviews", "households.support"}
-THIRD = SECOND | {"households.exchange", "households.reports"}
+SPREADSHEETS = {"households.spreadsheets"}
+THIRD = SECOND | SPREADSHEETS | {"households.exchange", "households.reports"}
 SEES = {
     "povertyreg.forms": set(),
     "povertyreg.templatetags": set(),
@@ -39,13 +40,14 @@ SEES = {
     "communes.officers": GROUND,
     "households": GROUND | {"communes.officers"},
     "households.law_files": set(),
+    "households.spreadsheets": set(),
     "households.reviews": FIRST | LAW - {"households.support.programmes"},
     "households.reviews.scoring": {"households.law_files"},
     "households.reviews.procedures": {"households.law_files", "households.reviews.scoring"},
     "households.support": FIRST | {"households.law_files", "households.support.programmes"},
     "households.support.programmes": {"households.law_files"},
-    "households.exchange": SECOND,
-    "households.reports": SECOND,
+    "households.exchange": SECOND | SPREADSHEETS,
+    "households.reports": SECOND | SPREADSHEETS,
     "povertyreg": THIRD,
     "povertyreg.urls": THIRD | {"povertyreg"},
     "seeds": THIRD,

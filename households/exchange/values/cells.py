@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
 from communes.names import fold
-from households.exchange.reading.files import CellError
 from households.exchange.values.spellings import guarded, text_problem, tidied, unguarded
+from households.spreadsheets.files import CellError
 
 _OF_FORMULAS = {
     *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"),

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households.exchange.reading import limits
-from households.exchange.reading.refusals import unreadable
 from households.exchange.wizard import matching
 from households.exchange.writing.forms import BookForm
 from households.forms import NotLater
+from households.spreadsheets import limits
+from households.spreadsheets.refusals import unreadable
 from povertyreg.forms import DayField
 
 

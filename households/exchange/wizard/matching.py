@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from import_export.resources import Resource
 
 from households.exchange.books import BOOKS
+from households.exchange.headings import Match, find_layout
 from households.exchange.models import Import
 from households.exchange.plans import Table
-from households.exchange.reading.files import OpenFile, open_file
-from households.exchange.reading.headings import Match, find_layout
+from households.spreadsheets.files import OpenFile, open_file
 
 _LONGEST_HEADING, _LONGEST_SAMPLE = 80, 30
 

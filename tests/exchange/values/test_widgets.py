@@ -8,7 +8,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from households.codes import ETHNICITIES
-from households.exchange.reading.files import CellError
 from households.exchange.values.spellings import guarded, text_problem, tidied
 from households.exchange.values.widgets import (
     BirthWidget,
@@ -27,6 +26,7 @@ from households.exchange.values.widgets import (
 )
 from households.models import Birth, Member
 from households.reviews.models import Cause, Status, Wish
+from households.spreadsheets.files import CellError
 
 RELATIONS = ChoiceWidget(Member.Relation.choices, {"vợ": "spouse", "chồng": "spouse"})
 CAUSES = SeveralWidget(Cause.choices)

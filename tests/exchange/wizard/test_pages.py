@@ -113,7 +113,7 @@ def test_an_upload_that_is_wrong_keeps_what_was_typed(place, browser, values, se
 
 
 def test_a_file_that_is_too_big_is_not_read_into_memory(place, browser, monkeypatch):
-    monkeypatch.setattr("households.exchange.reading.limits.FILE_BYTES", 1000)
+    monkeypatch.setattr("households.spreadsheets.limits.FILE_BYTES", 1000)
     assert "Tệp nặng 1 MB" in text(browser.post(reverse("exchange:upload"), sent(place)))
 
 

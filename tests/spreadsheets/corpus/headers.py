@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
-from tests.exchange.corpus.building import Sample, merged, sheet, table, text, workbook
+from tests.spreadsheets.corpus.building import Sample, merged, sheet, table, text, workbook
 
 FAMILY = "headers"
 HEADINGS = ["Mã hộ", "Họ và tên", "Ngày sinh", "Giới tính"]

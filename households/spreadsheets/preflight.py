@@ -4,8 +4,8 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
-from households.exchange.reading import limits
-from households.exchange.reading.refusals import unreadable
+from households.spreadsheets import limits
+from households.spreadsheets.refusals import unreadable
 
 Kind = Literal["xlsx", "csv"]
 

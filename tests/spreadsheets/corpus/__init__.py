@@ -1,12 +1,12 @@
 """More than 200 files that people, programs and ill will send in place of a book, made by rule: `files()` gives them.
 
-`python -m tests.exchange.corpus FOLDER` writes them out, to be looked at in Excel.
+`python -m tests.spreadsheets.corpus FOLDER` writes them out, to be looked at in Excel.
 """
 
 from collections.abc import Iterator
 
-from tests.exchange.corpus import bombs, headers, kinds, letters, programs, structure, types
-from tests.exchange.corpus.building import ANYTHING, Sample
+from tests.spreadsheets.corpus import bombs, headers, kinds, letters, programs, structure, types
+from tests.spreadsheets.corpus.building import ANYTHING, Sample
 
 FAMILIES = (structure, programs, bombs, letters, types, headers, kinds)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.exchange.corpus.building import (
+from tests.spreadsheets.corpus.building import (
     DECLARATION,
     MAIN,
     Sample,

@@ -4,9 +4,9 @@ import pytest
 from import_export.resources import Resource
 
 from households.exchange.columns import Column
-from households.exchange.reading.files import SheetTop, open_file
-from households.exchange.reading.headings import find_layout, match
-from tests.exchange.corpus import headers
+from households.exchange.headings import find_layout, match
+from households.spreadsheets.files import SheetTop, open_file
+from tests.spreadsheets.corpus import headers
 
 HEADINGS = headers.HEADINGS
 ROW = headers.ROW

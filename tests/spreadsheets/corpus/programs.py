@@ -10,8 +10,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from households.exchange.reading.files import CellError
-from tests.exchange.corpus.building import Sample, reading
+from households.spreadsheets.files import CellError
+from tests.spreadsheets.corpus.building import Sample, reading
 
 FAMILY = "programs"
 HEADINGS = ["Mã hộ", "Họ và tên", "Ngày sinh", "Số khẩu"]

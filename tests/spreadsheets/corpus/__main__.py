@@ -2,7 +2,7 @@ import re
 import sys
 from pathlib import Path, PurePath
 
-from tests.exchange.corpus import files
+from tests.spreadsheets.corpus import files
 
 folder = Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)

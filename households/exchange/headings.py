@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from communes.names import fold
 from households.exchange.columns import Column
-from households.exchange.reading.files import SheetTop
+from households.spreadsheets.files import SheetTop
 
 # Two headings that differ by less are a slip of the hand. Short ones differ by a letter and mean something else.
 _ALIKE = 90

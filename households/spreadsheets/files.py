@@ -14,9 +14,9 @@ from io import BufferedReader
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from households.exchange.reading import limits
-from households.exchange.reading.preflight import Kind, check_file
-from households.exchange.reading.refusals import unreadable
+from households.spreadsheets import limits
+from households.spreadsheets.preflight import Kind, check_file
+from households.spreadsheets.refusals import unreadable
 
 _CHILD = Path(__file__).with_name("child")
 _LONGEST_SHEET_NAME = 31

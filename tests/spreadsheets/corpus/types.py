@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from households.exchange.reading.files import CellError
-from tests.exchange.corpus.building import (
+from households.spreadsheets.files import CellError
+from tests.spreadsheets.corpus.building import (
     CLOCK,
     DAY,
     MOMENT,

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterator
 
-from tests.exchange.corpus.building import (
+from tests.spreadsheets.corpus.building import (
     DECLARATION,
     MAIN,
     Sample,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from households.exchange.reading import files, limits
-from households.exchange.reading.files import open_file
-from households.exchange.reading.refusals import Unreadable
-from tests.exchange.corpus.building import packed, row, sheet, table, text, workbook, workbook_parts
+from households.spreadsheets import files, limits
+from households.spreadsheets.files import open_file
+from households.spreadsheets.refusals import Unreadable
+from tests.spreadsheets.corpus.building import packed, row, sheet, table, text, workbook, workbook_parts
 
 TWO = workbook({"Hộ": table(["Mã hộ"], *([f"MD-{at}"] for at in range(1000))), "Thành viên": table(["Họ tên"], ["An"])})
 ROWS, COLUMNS = 200_000, 15
@@ -172,7 +172,7 @@ def children():
     """Give the process ids of the children that read a file for this process."""
     tasks = Path("/proc/self/task").glob("*/children")
     pids = [pid for task in tasks for pid in task.read_text().split()]
-    return [pid for pid in pids if b"/reading/child" in Path("/proc", pid, "cmdline").read_bytes()]
+    return [pid for pid in pids if b"/spreadsheets/child" in Path("/proc", pid, "cmdline").read_bytes()]
 
 
 def processor_seconds():

@@ -4,7 +4,7 @@ import random
 import zipfile
 from collections.abc import Iterator
 
-from tests.exchange.corpus.building import (
+from tests.spreadsheets.corpus.building import (
     ANYTHING,
     DECLARATION,
     MAIN,

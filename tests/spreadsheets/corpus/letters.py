@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from tests.exchange.corpus.building import Sample, reading, refusing, table, workbook
+from tests.spreadsheets.corpus.building import Sample, reading, refusing, table, workbook
 
 FAMILY = "letters"
 NAME = "Nguyễn Thị Hoà"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from households.exchange.reading.files import open_file
-from households.exchange.reading.refusals import REASONS, Unreadable
-from tests.exchange.corpus import ANYTHING, FAMILIES, bombs, files, headers, programs
+from households.spreadsheets.files import open_file
+from households.spreadsheets.refusals import REASONS, Unreadable
+from tests.spreadsheets.corpus import ANYTHING, FAMILIES, bombs, files, headers, programs
 
 AT_ONCE = 2
 MOST_GROWTH = 20 << 20

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from households.exchange.reading import limits
+from households.spreadsheets import limits
 
 
 class Unreadable(ValidationError):
