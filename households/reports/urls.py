@@ -5,6 +5,7 @@ from django.urls import path
 from households.reports import views
 from households.reports.entitlements.views import entitlements
 from households.reports.gap import views as gap
+from households.reports.reconciler.views import check_table
 from households.reports.support import views as support
 from households.reports.targets import views as targets
 
@@ -21,5 +22,6 @@ urlpatterns = [
     path("support/", support.support, name="support"),
     path("support.csv", support.support_csv, name="support_csv"),
     path("support.json", support.support_json, name="support_json"),
+    path("check/", check_table, name="check_table"),
     path("published/", views.reconciliation, name="reconciliation"),
 ]

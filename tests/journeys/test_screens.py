@@ -190,6 +190,7 @@ khoi    200  support:target_edit      -     /support/targets/{support.target.pk}
 khoi    200  reports:support          -     /reports/support/?year=2025&by=source
 khoi    200  reports:support          -     /reports/support/?year=1999
 khoi    200  reports:support          -     /reports/support/?by=colour
+khoi    200  reports:check_table      -     /reports/check/
 khoi    200  reports:reconciliation   -     /reports/published/
 sen     200  reviews:worklist         -     /work/
 sen     200  reviews:stage            send  /stages/{hearings.posted.pk}/

@@ -126,22 +126,27 @@ def _share(row: Printed, share: Share) -> Iterator[Finding]:
         return
     exact = None if part is None else part * 100 / whole
     if max(printed or 0, exact or 0) > 100:
-        shown = _shown(printed if exact is None or (printed or 0) > 100 else exact)
+        shown = _shown(printed if exact is None or (printed or 0) > 100 else _as_printed(exact))
         terms = {"rate": share.rate, "shown": shown, "part": share.part, "whole": share.whole}
         sentence = _("Tỷ lệ cột %(rate)s (cột %(part)s trên cột %(whole)s) là %(shown)s %%, quá 100 %%.") % terms
         yield Finding(row.row, row.place, Rule.RATE_OVER_100, printed, Decimal(100), sentence)
-    elif printed is not None and exact is not None and abs(printed - exact) > _margin(printed):
-        expected = exact.quantize(Decimal("0.01"))
+    elif printed is not None and exact is not None and not _agrees(printed, exact):
+        expected = _as_printed(exact)
         terms = {"rate": share.rate, "printed": _shown(printed), "part": share.part, "whole": share.whole}
         sentence = _("Cột %(rate)s ghi %(printed)s %%, còn cột %(part)s trên cột %(whole)s là %(expected)s %%.")
         sentence %= terms | {"expected": _shown(expected)}
         yield Finding(row.row, row.place, Rule.IDENTITY, printed, expected, sentence)
 
 
-def _margin(printed: Decimal) -> Decimal:
-    """How far a printed rate may be from the exact one: a unit of its last place, since some cut instead of rounding;
-    what a spreadsheet computed itself is not printed at all its places."""
-    return max(Decimal(1).scaleb(printed.as_tuple().exponent), Decimal("0.01"))
+def _agrees(printed: Decimal, exact: Decimal) -> bool:
+    """Whether a printed rate is the exact one but for a unit of its last place, since some cut instead of rounding.
+    What a spreadsheet shows as 20 % it holds as 0.2."""
+    margin = max(Decimal(1).scaleb(printed.as_tuple().exponent), Decimal("0.01"))
+    return min(abs(printed - exact), abs(printed * 100 - exact)) <= margin
+
+
+def _as_printed(rate: Decimal) -> Decimal:
+    return rate.quantize(Decimal("0.01"))
 
 
 def _children(layout: Layout, rows: Sequence[Printed]) -> Iterator[Finding]:
