@@ -1,5 +1,6 @@
 """One table model for every way out: screen, text and files show the same typed cells."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,6 +49,16 @@ class Column:
     extra: bool = False
     decimals: int | None = None
 
+    @property
+    def ordinal(self) -> str:
+        """The number without its formula: 4 of "4 = 3 / 1"."""
+        return self.number.partition("=")[0].strip()
+
+    def heading(self, *, with_group: bool) -> str:
+        """Give the head in one line: Giảm (−): Khác (4)."""
+        label = f"{self.group}: {self.label}" if with_group and self.group else str(self.label)
+        return f"{label} ({self.number})" if self.number else label
+
     def shown(self, value: Value) -> str:
         """Give `value` as people read it."""
         if value is None:
@@ -61,10 +72,15 @@ class Column:
 
 def shown_rate(value: Decimal) -> str:
     """Give a rate at two decimals, or at as many as leave it two significant digits: 1,27, 0,095."""
+    return register.rate(value, decimals_of(value))
+
+
+def decimals_of(value: Decimal) -> int:
+    """Give at how many decimals a rate stands whose column does not fix them: at most four."""
     places = 2
     while 0 < value.scaleb(places) < 10 and places < 4:
         places += 1
-    return register.rate(value, places)
+    return places
 
 
 _WRITTEN = {
@@ -94,17 +110,20 @@ class Cell(NamedTuple):
     @property
     def label(self) -> str:
         """The head as it stands before the cell on a narrow screen: with the sign and the number."""
-        number = f" ({self.column.number.partition(' ')[0]})" if self.column.number else ""
+        number = f" ({self.column.ordinal})" if self.column.number else ""
         return f"{self.column.sign} {self.column.label}{number}".strip()
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of values in the order of the columns; `links` gives addresses by the key of the column."""
+    """A line of values in the order of the columns; `links` gives addresses by the key of the column. A line of a place
+    names it by its `code`, and tells what it `counts` where a place has several lines."""
 
     values: Sequence[Value]
     is_total: bool = False
     links: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
+    counts: str = ""
 
 
 class Line(NamedTuple):
@@ -144,6 +163,12 @@ class ReportTable:
             ]
             is_off = any(cell.column.kind == Kind.CHECK and cell.value for cell in cells)
             yield Line(cells, row.is_total, is_off)
+
+    def headings(self) -> list[str]:
+        """Give the heads in one line: each with its number, and with the head above it where several are called
+        alike."""
+        labels = Counter(str(column.label) for column in self.columns)
+        return [column.heading(with_group=labels[str(column.label)] > 1) for column in self.columns]
 
     def groups(self) -> list[Group]:
         """Give the heads above the columns; none when no column has one."""

@@ -28,14 +28,14 @@ def render(sheets: Sequence[Sheet], form: str, *, is_demo: bool, **options):
         str(_TEMPLATES / "official.typ"),
         root=str(_TEMPLATES),
         format=form,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"data": json.dumps(data, default=_plain, ensure_ascii=False)},
         **options,
     )
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The serif that comes with the program: a paper looks alike on every machine."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(fontpkg_noto_serif.ROOT / "files")])
 

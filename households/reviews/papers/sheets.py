@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+NATIONAL_TITLE, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+DEMONSTRATION = "DỮ LIỆU MINH HOẠ – người và hộ đều không có thật"  # at the foot of every page of one
 NOT_RECORDED = "chưa ghi nhận"
 
 

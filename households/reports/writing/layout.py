@@ -1,0 +1,189 @@
+"""How a table lies on a page: its heads, the widths of its columns, the size of its letters, and where it is cut when
+it is too wide for one."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from households.reports.tables import Column, Group, Kind, ReportTable
+
+PAGE = 262  # millimetres between the margins of a landscape A4
+SIZES = (11, 10, 9, 8)  # points, the largest that fits is taken
+PADDING = 1.2  # millimetres left and right in a cell
+
+_LETTER = 0.194  # millimetres of one letter for each point of its size, in bold
+_MEASURED = 500  # so many rows say how wide a column is
+_LONGEST_TEXT = 30  # letters after which a text breaks
+_LINES_OF_HEAD = 3
+
+
+class HeadCell(NamedTuple):
+    """A head and the rectangle of cells that it covers, from (0, 0)."""
+
+    row: int
+    place: int
+    height: int
+    width: int
+    text: str
+
+    @property
+    def last_row(self) -> int:
+        return self.row + self.height - 1
+
+    @property
+    def last_place(self) -> int:
+        return self.place + self.width - 1
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A table, or as many of its columns as a page has room for: `widths` in millimetres, `size` in points."""
+
+    table: ReportTable
+    size: int
+    widths: Sequence[float]
+
+
+def heads(table: ReportTable) -> list[HeadCell]:
+    """Give the heads row by row: groups above labels where there are any, the official numbers of columns below."""
+    groups, labels = table.groups(), [str(column.label) for column in table.columns]
+    found: list[HeadCell] = []
+    height = 2 if groups else 1
+    for place, group in _placed(groups or [Group("", 1)] * len(labels)):
+        if group.label:
+            found.append(HeadCell(0, place, 1, group.width, str(group.label)))
+            inner = range(place, place + group.width)
+            found += [HeadCell(1, each, 1, 1, labels[each]) for each in inner]
+        else:
+            found += [HeadCell(0, each, height, 1, labels[each]) for each in range(place, place + group.width)]
+    if any(column.number for column in table.columns):
+        found += [HeadCell(height, place, 1, 1, column.number) for place, column in enumerate(table.columns)]
+    return sorted(found)
+
+
+def height_of(cells: Sequence[HeadCell]) -> int:
+    """Give how many rows the heads take."""
+    return max(cell.last_row for cell in cells) + 1
+
+
+def number_row(table: ReportTable) -> int | None:
+    """Give the row of the heads in which the official numbers stand, if there is one."""
+    return height_of(heads(table)) - 1 if any(column.number for column in table.columns) else None
+
+
+def panels(table: ReportTable) -> list[Panel]:
+    """Give `table` as it goes on pages: whole, in the largest letters in which it fits; cut between its columns when
+    it does not fit in the smallest, the columns that name the rows coming again in each part."""
+    needs = _needs(table)
+    for roomy in (True, False):
+        for size in SIZES:
+            widths = _widths(needs, size, roomy=roomy)
+            if widths:
+                return [Panel(table, size, widths)]
+    return [_panel(table, needs, places, is_first=not number) for number, places in enumerate(_parts(table, needs))]
+
+
+def letters_of(table: ReportTable) -> list[int]:
+    """Give how many letters wide each column is where the page has no end."""
+    return [need.wanted for need in _needs(table)]
+
+
+class _Need(NamedTuple):
+    """How many letters a column must have in a line, and how many it would like."""
+
+    least: int
+    wanted: int
+
+
+def _placed(groups: Sequence[Group]) -> Iterator[tuple[int, Group]]:
+    place = 0
+    for group in groups:
+        yield place, group
+        place += group.width
+
+
+def _needs(table: ReportTable) -> list[_Need]:
+    """Give what each column needs, from the first rows and the totals, which are the widest."""
+    rows = [*islice(table.rows, _MEASURED), *(row for row in table.rows if row.is_total)]
+    return [
+        _need(column, [column.shown(row.values[place]) for row in rows]) for place, column in enumerate(table.columns)
+    ]
+
+
+def _need(column: Column, values: Sequence[str]) -> _Need:
+    label = str(column.label)
+    head = max(_longest_word(label), -(-len(label) // _LINES_OF_HEAD), len(column.number))
+    longest = max(map(len, values), default=0)
+    if column.kind != Kind.TEXT:
+        whole = max(longest if column.kind != Kind.CHECK else _longest_words(values), _longest_word(label))
+        return _Need(whole, max(longest, head))
+    return _Need(max(_longest_words(values), _longest_word(label)), max(min(longest, _LONGEST_TEXT), head))
+
+
+def _longest_words(texts: Sequence[str]) -> int:
+    return max(map(_longest_word, texts), default=0)
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _widths(needs: Sequence[_Need], size: int, *, roomy: bool) -> list[float]:
+    """Give the widths that fill the page, nothing when it has no room for them in letters of `size`."""
+    letter = _LETTER * size
+    room = PAGE - 2 * PADDING * len(needs)
+    least, wanted = (sum(need[which] for need in needs) * letter for which in (0, 1))
+    if (wanted if roomy else least) > room:
+        return []
+    letters = [need.wanted if roomy else _between(need, (room - least) / (wanted - least or 1)) for need in needs]
+    spare = (room - sum(letters) * letter) / len(needs)
+    return [each * letter + spare + 2 * PADDING for each in letters]
+
+
+def _between(need: _Need, share: float) -> float:
+    return need.least + (need.wanted - need.least) * share
+
+
+def _parts(table: ReportTable, needs: Sequence[_Need]) -> list[list[int]]:
+    """Give the places of the columns of each part: those that name the rows, and as many groups of the others as have
+    room; a group that is too wide by itself is cut too."""
+    naming = _naming(table)
+    parts: list[list[int]] = [[]]
+    for block in _blocks(table, len(naming)):
+        for piece in [block] if _fits([*naming, *block], needs) else [[place] for place in block]:
+            if parts[-1] and not _fits([*naming, *parts[-1], *piece], needs):
+                parts.append([])
+            parts[-1] += piece
+    return [[*naming, *part] for part in parts]
+
+
+def _naming(table: ReportTable) -> list[int]:
+    """Give the places of the columns that name a row: the texts before the first figure."""
+    heading = [place for place, column in enumerate(table.columns) if column.heads_row]
+    figures = (place for place, column in enumerate(table.columns) if column.kind != Kind.TEXT)
+    return list(range(max(next(figures, 1), *(place + 1 for place in heading), 0)))
+
+
+def _blocks(table: ReportTable, first: int) -> list[list[int]]:
+    """Give the places of the columns from `first` on, those under one head together."""
+    places = range(first, len(table.columns))
+    grouped = groupby(places, key=lambda place: str(table.columns[place].group) or place)
+    return [list(block) for _group, block in grouped]
+
+
+def _fits(places: Sequence[int], needs: Sequence[_Need]) -> bool:
+    return bool(_widths([needs[place] for place in places], SIZES[-1], roomy=False))
+
+
+def _panel(table: ReportTable, needs: Sequence[_Need], places: Sequence[int], *, is_first: bool) -> Panel:
+    part = replace(
+        table,
+        title=table.title if is_first else _("%s (tiếp theo)") % table.title,
+        columns=[table.columns[place] for place in places],
+        rows=[replace(row, values=[row.values[place] for place in places]) for row in table.rows],
+    )
+    widths = _widths([needs[place] for place in places], SIZES[-1], roomy=False)
+    return Panel(part, SIZES[-1], widths)
