@@ -30,6 +30,7 @@ from households.models import Household, Member
 from households.services import OutOfScope
 
 _CHUNK = 5000
+_MANY = 20_000  # households: below, the memory is not worth the time
 _CHOICES = (SEX, ETHNICITY, RELATION, SCHOOLING, WORK)
 _FIELDS = ("village_id", "address", "registered_on")
 
@@ -50,6 +51,13 @@ def load(contents: Iterable[Json], context: Context, *, reason: str) -> Loaded:
     return Loaded(change, counts, [*new.before, *old.before], stale)
 
 
+def _with_shared(values: Sequence, memo: dict[str, str]) -> list:
+    held = list(values)
+    for place in _CHOICES:
+        held[place] = memo.setdefault(held[place], held[place])
+    return held
+
+
 def check_villages(village_ids: Iterable[int], context: Context):
     """Raise OutOfScope unless all of `village_ids` are those of `context`."""
     if not context.village_ids.issuperset(village_ids):
@@ -57,14 +65,12 @@ def check_villages(village_ids: Iterable[int], context: Context):
 
 
 def _shared(contents: Iterable[Json]) -> list[Json]:
-    """Hold each choice once: what comes from JSON has a text of its own for every value of every member."""
-    memo: dict[str, str] = {}
+    """Hold each choice of many new members once: what comes from JSON has a text of its own for every value."""
     held = list(contents)
-    for content in held:
-        for values in content["people"]:
-            if values.__class__ is list:
-                for place in _CHOICES if "new" in content else ():
-                    values[place] = memo.setdefault(values[place], values[place])
+    new = [content for content in held if "new" in content]
+    memo: dict[str, str] = {}
+    for content in new if len(new) > _MANY else ():
+        content["people"] = [_with_shared(values, memo) for values in content["people"]]
     return held
 
 
