@@ -4,7 +4,6 @@ of it is left behind."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 from random import Random
 from secrets import token_hex
@@ -38,9 +37,9 @@ class Office:
 
 
 @contextmanager
-def office(today: date) -> Iterator[Office]:
+def office() -> Iterator[Office]:
     """Give a commune, and remove it afterwards with all that was written in it."""
-    made = _set_up(today)
+    made = _set_up()
     try:
         yield made
     finally:
@@ -113,7 +112,7 @@ def _citizen_id(sex: str, year: int, number: int) -> str:
 
 
 @transaction.atomic
-def _set_up(today: date) -> Office:
+def _set_up() -> Office:
     code = _unused()
     unit = Unit.objects.create(
         code=code, name=f"Xã Đo Thử {code}", kind=Unit.Kind.COMMUNE, level="commune", valid_from=RECORDS_BEGIN
@@ -125,7 +124,7 @@ def _set_up(today: date) -> Office:
     officers = []
     for name in ("owner", "second"):
         officer = Officer.objects.create(username=f"bench-{code}-{name}", full_name="Nguyễn Thị Đo")
-        Assignment.objects.create(officer=officer, role=Role.OFFICER, unit=unit, valid_from=today)
+        Assignment.objects.create(officer=officer, role=Role.OFFICER, unit=unit, valid_from=RECORDS_BEGIN)
         officers.append(officer)
     return Office(unit, villages, *officers)
 

@@ -44,7 +44,7 @@ def measure(rows: int = ROWS) -> Measured:
     `ratio` is the time that the library takes to write the same cells, which lie ready for it, to the time of the
     whole: reading the register, wording, writing. Raises NotMeasured when rows are missing in the file.
     """
-    with office(_ON) as at:
+    with office() as at:
         _fill(at, rows // (1 + PERSONS))
         return _measure(context_for(at.unit, None, _ON), rows)
 

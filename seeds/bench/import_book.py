@@ -9,11 +9,11 @@ The commune, its officers and its households are made for the measurement, on wh
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from communes.models import ChangeEntry
 from households.exchange.books import BOOKS
@@ -27,6 +27,8 @@ from seeds.bench.book_office import PERSONS, Office, book, office
 from seeds.bench.timing import Measured, NotMeasured
 
 HOUSEHOLDS = 10_000
+_TODAY = date(2026, 9, 1)
+_NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
 _RUNS = 3
 _STOCK = 200  # households: the stock resources are too slow for all
 _FRAME = ("BEGIN", "SAVEPOINT", "RELEASE")  # what opens and closes a transaction asks for nothing
@@ -44,7 +46,7 @@ def measure(households: int = HOUSEHOLDS, wrong: int = 0) -> Measured:
     `stock_ratio` says how many times more rows of the file a second than the stock resources; theirs write no history.
     Raises NotMeasured when the register does not hold what the file says, or the undoing leaves something.
     """
-    with office(timezone.localdate()) as at:
+    with office() as at:
         return _measure(at, book(at, households, wrong=wrong), households)
 
 
@@ -84,23 +86,21 @@ def _measure(at: Office, content: bytes, households: int) -> Measured:
 
 def _preview(at: Office, content: bytes) -> Import:
     """Give the checked import of a file."""
-    today, now = timezone.localdate(), timezone.localtime()
-    new = services.Upload(BookKind.HOUSEHOLDS, at.unit, today, None, "so-ho.xlsx", content)
-    row = services.upload(new, by=at.owner, today=today, now=now)
+    new = services.Upload(BookKind.HOUSEHOLDS, at.unit, _TODAY, None, "so-ho.xlsx", content)
+    row = services.upload(new, by=at.owner, today=_TODAY, now=_NOW)
     columns = [sheet["columns"] for sheet in matching.read_sheets(row.columns)]
-    row = services.match_columns(row, columns, by=at.owner, now=now)
+    row = services.match_columns(row, columns, by=at.owner, now=_NOW)
     return _done(row, Import.State.CHECKED)
 
 
 def _confirm(at: Office, row: Import) -> Import:
     asked = services.ask_second(row, by=at.owner, plan_hash=row.plan_hash, only_sound=True)
-    today, now = timezone.localdate(), timezone.localtime()
-    row, _first = services.confirm(asked, by=at.second, plan_hash=row.plan_hash, today=today, now=now)
+    row, _first = services.confirm(asked, by=at.second, plan_hash=row.plan_hash, today=_TODAY, now=_NOW)
     return _done(row, Import.State.LOADED)
 
 
 def _undo(at: Office, row: Import) -> Import:
-    row = services.ask_undo(row, by=at.owner, today=timezone.localdate(), now=timezone.localtime())
+    row = services.ask_undo(row, by=at.owner, today=_TODAY, now=_NOW)
     return _done(row, Import.State.UNDONE)
 
 

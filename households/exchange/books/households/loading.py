@@ -13,7 +13,7 @@ from communes.bulk import insert_rows, new_keys
 from communes.history import Entry, record_rows
 from households.exchange.books.households.known import Known, households, plain
 from households.exchange.books.households.moving import Move, kept_back, move_many
-from households.exchange.books.households.reading import ETHNICITY, PERSONAL, RELATION, SCHOOLING, SEX, WORK
+from households.exchange.books.households.reading import PERSONAL
 from households.exchange.books.households.writing import (
     HOUSEHOLD_COLUMNS,
     MEMBER_COLUMNS,
@@ -31,7 +31,6 @@ from households.services import OutOfScope
 
 _CHUNK = 5000
 _MANY = 20_000  # households: below, the memory is not worth the time
-_CHOICES = (SEX, ETHNICITY, RELATION, SCHOOLING, WORK)
 _FIELDS = ("village_id", "address", "registered_on")
 
 
@@ -51,11 +50,8 @@ def load(contents: Iterable[Json], context: Context, *, reason: str) -> Loaded:
     return Loaded(change, counts, [*new.before, *old.before], stale)
 
 
-def _with_shared(values: Sequence, memo: dict[str, str]) -> list:
-    held = list(values)
-    for place in _CHOICES:
-        held[place] = memo.setdefault(held[place], held[place])
-    return held
+def _with_shared(values: Sequence, memo: dict[str, str]) -> tuple:
+    return tuple([memo.setdefault(value, value) if value.__class__ is str else value for value in values])
 
 
 def check_villages(village_ids: Iterable[int], context: Context):
@@ -65,7 +61,7 @@ def check_villages(village_ids: Iterable[int], context: Context):
 
 
 def _shared(contents: Iterable[Json]) -> list[Json]:
-    """Hold each choice of many new members once: what comes from JSON has a text of its own for every value."""
+    """Hold each text of many new members once: what comes from JSON has a text of its own for every value."""
     held = list(contents)
     new = [content for content in held if "new" in content]
     memo: dict[str, str] = {}
