@@ -17,7 +17,17 @@ from docx.shared import Mm, Pt
 
 from households.reports.tables import Kind, Line, ReportTable
 from households.reports.writing.heading import Heading, footnotes
-from households.reports.writing.layout import PADDING, PAGE, HeadCell, Panel, heads, height_of, number_row, panels
+from households.reports.writing.layout import (
+    PADDING,
+    PAGE,
+    HeadCell,
+    Panel,
+    heads,
+    height_of,
+    number_row,
+    panels,
+    spans,
+)
 from households.reviews.papers.word import (
     CENTRE,
     SMALL,
@@ -35,33 +45,36 @@ from households.reviews.papers.word import (
 _SIZE = Pt(12)
 _LEFT_SIDE = 0.4
 _TWIPS = 1440 / 25.4  # of a millimetre
+_FIRST_OF_MERGED, _MERGED = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 _OUT_OF_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def write(tables: Sequence[ReportTable], heading: Heading, to: BinaryIO):
+def write(tables: Sequence[ReportTable], heading: Heading, to: BinaryIO, *, is_demo: bool):
     """Write one document with `tables`, one after the other."""
     paper = Document()
     set_style(paper, size=_SIZE)
-    _set_page(paper.sections[0], heading)
+    _set_page(paper.sections[0], is_demo=is_demo)
     _set_properties(paper, heading)
     _head(paper, heading)
     for table in tables:
         for panel in panels(table):
-            _table(paper, panel, heading)
+            _table(paper, panel)
     for label, text in footnotes(tables, heading):
-        run(add_paragraph(paper), f"{label}: {text}", italic=True, size=Pt(10))
+        note = add_paragraph(paper)
+        note.paragraph_format.keep_with_next = True  # nobody signs a page on which nothing else stands
+        run(note, f"{label}: {text}", italic=True, size=Pt(10))
     cells = side_by_side(paper, [PAGE / len(heading.signatures)] * len(heading.signatures))
     for cell, signature in zip(cells, heading.signatures, strict=True):
         sign(cell, signature)
     _save(paper, to)
 
 
-def _set_page(section: Section, heading: Heading):
+def _set_page(section: Section, *, is_demo: bool):
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(18), Mm(17)
     section.left_margin, section.right_margin = Mm(20), Mm(15)
-    write_foot(section.footer.paragraphs[0], width=PAGE, pages="NUMPAGES", is_demo=heading.is_demo)
+    write_foot(section.footer.paragraphs[0], width=PAGE, pages="NUMPAGES", is_demo=is_demo)
 
 
 def _set_properties(paper: Paper, heading: Heading):
@@ -77,20 +90,20 @@ def _head(paper: Paper, heading: Heading):
     left, right = side_by_side(paper, (PAGE * _LEFT_SIDE, PAGE * (1 - _LEFT_SIDE)))
     write_top(left, right, heading.issued_by)
     run(next_in(right, 2, CENTRE), heading.dated, italic=True, size=_SIZE)
-    run(add_paragraph(paper, align=CENTRE), heading.title, bold=True, size=Pt(14))
+    run(add_paragraph(paper, align=CENTRE), heading.title.upper(), bold=True, size=Pt(14))
     run(add_paragraph(paper, align=CENTRE), heading.subtitle, bold=True, size=_SIZE)
     if heading.scope:
         run(add_paragraph(paper, align=CENTRE), heading.scope, italic=True, size=SMALL)
 
 
-def _table(paper: Paper, panel: Panel, heading: Heading):
+def _table(paper: Paper, panel: Panel):
     table = panel.table
     title = add_paragraph(paper)
     title.paragraph_format.keep_with_next = True
-    if table.title != heading.title:
+    if table.title:
         run(title, str(table.title), bold=True, size=_SIZE)
     if table.caption:
-        run(title, f" – {table.caption}" if title.text else str(table.caption), italic=True, size=SMALL)
+        run(title, f" – {table.caption}" if table.title else str(table.caption), italic=True, size=SMALL)
     paper.element.body.insert_element_before(parse_xml(_drawn(panel)), "w:sectPr")
     end_table(paper)
 
@@ -100,7 +113,10 @@ def _drawn(panel: Panel) -> str:
     widths = [round(width * _TWIPS) for width in panel.widths]
     margin = round(PADDING * _TWIPS)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    lines = "".join(_line(line, widths, panel.size) for line in panel.table.lines())
+    lines = "".join(
+        _line(line, covered, widths, panel.size)
+        for line, covered in zip(panel.table.lines(), spans(panel.table), strict=True)
+    )
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/>'
@@ -127,18 +143,19 @@ def _head_cell(cell: HeadCell, widths: Sequence[int], size: int, *, row: int, is
     if cell.width > 1:
         merged += f'<w:gridSpan w:val="{cell.width}"/>'
     if cell.height > 1:
-        merged += '<w:vMerge w:val="restart"/>' if is_first else "<w:vMerge/>"
+        merged += _FIRST_OF_MERGED if is_first else _MERGED
     look = "<w:i/>" if is_number else "<w:b/>"
     width = sum(widths[cell.place : cell.last_place + 1])
     return _cell(cell.text if is_first else "", width, size, side="center", look=look, merged=merged)
 
 
-def _line(line: Line, widths: Sequence[int], size: int) -> str:
+def _line(line: Line, covered: Sequence[int], widths: Sequence[int], size: int) -> str:
     look = "<w:b/>" if line.is_total else ""
-    cells = [
-        _cell(cell.shown, width, size, side="left" if cell.column.kind == Kind.TEXT else "right", look=look)
-        for cell, width in zip(line.cells, widths, strict=True)
-    ]
+    cells = []
+    for cell, span, width in zip(line.cells, covered, widths, strict=True):
+        side = "left" if cell.column.kind == Kind.TEXT else "right"
+        merged = {0: _MERGED, 1: ""}.get(span, _FIRST_OF_MERGED)
+        cells.append(_cell(cell.shown if span else "", width, size, side=side, look=look, merged=merged))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 

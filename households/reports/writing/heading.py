@@ -1,7 +1,7 @@
 """What stands about the tables of a report in a file: who issues it, what it is, for which days, and who signs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from django.utils.translation import gettext as _
@@ -42,7 +42,6 @@ class Heading:
     issuer: Sequence[str] = ()
     form: str = ""
     signatures: Sequence[Signature] = SIGNATURES
-    is_demo: bool = False
 
     @property
     def issued_by(self) -> Sequence[str]:
@@ -63,8 +62,8 @@ class Heading:
     def scope(self) -> str:
         """The days and the standard, in one line."""
         parts = [
-            self.start and self.on and _("từ cuối ngày %s") % written(self.start),
             self.on and _("số liệu ngày %s") % written(self.on),
+            self.start and _("đầu kỳ là cuối ngày %s") % written(self.start),
             self.boundaries and _("địa giới ngày %s") % written(self.boundaries),
             self.standard and _("theo %s") % self.standard,
         ]
@@ -75,6 +74,11 @@ class Heading:
     def moment(self) -> datetime:
         """The moment that a file bears: that of its figures."""
         return self.cut_at or _NO_MOMENT
+
+
+def titled(tables: Sequence[ReportTable], heading: Heading) -> list[ReportTable]:
+    """Give the tables with the titles that stand above them in a file: the heading names a single one already."""
+    return [replace(table, title="") for table in tables] if len(tables) == 1 else list(tables)
 
 
 def footnotes(tables: Iterable[ReportTable], heading: Heading) -> list[tuple[str, str]]:

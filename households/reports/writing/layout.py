@@ -4,6 +4,7 @@ it is too wide for one."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
+from math import ceil
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,9 @@ PADDING = 1.2  # millimetres left and right in a cell
 _LETTER = 0.194  # millimetres of one letter for each point of its size, in bold
 _MEASURED = 500  # so many rows say how wide a column is
 _LONGEST_TEXT = 30  # letters after which a text breaks
-_LINES_OF_HEAD = 3
+_LINES_OF_TEXT = 2
+_LINES_OF_HEAD, _MOST_LINES = 3, 5  # of a head where there is room, and where there is less
+_SMALLER = 0.75  # letters of the official numbers against bold ones
 
 
 class HeadCell(NamedTuple):
@@ -74,13 +77,27 @@ def number_row(table: ReportTable) -> int | None:
     return height_of(heads(table)) - 1 if any(column.number for column in table.columns) else None
 
 
+def spans(table: ReportTable) -> list[list[int]]:
+    """Give for each row how many rows each of its cells covers, 0 for one that is covered: the lines of a place share
+    the texts that they have in common."""
+    found = []
+    for _place, lines in groupby(table.rows, key=lambda row: row.code if row.counts else id(row)):
+        run = list(lines)
+        shared = [
+            column.kind == Kind.TEXT and len({row.values[place] for row in run} - {""}) <= 1
+            for place, column in enumerate(table.columns)
+        ]
+        found += [[(0 if number else len(run)) if each else 1 for each in shared] for number in range(len(run))]
+    return found
+
+
 def panels(table: ReportTable) -> list[Panel]:
     """Give `table` as it goes on pages: whole, in the largest letters in which it fits; cut between its columns when
     it does not fit in the smallest, the columns that name the rows coming again in each part."""
     needs = _needs(table)
-    for roomy in (True, False):
+    for level in reversed(range(len(_Need._fields))):
         for size in SIZES:
-            widths = _widths(needs, size, roomy=roomy)
+            widths = _widths(needs, size, level)
             if widths:
                 return [Panel(table, size, widths)]
     return [_panel(table, needs, places, is_first=not number) for number, places in enumerate(_parts(table, needs))]
@@ -92,9 +109,10 @@ def letters_of(table: ReportTable) -> list[int]:
 
 
 class _Need(NamedTuple):
-    """How many letters a column must have in a line, and how many it would like."""
+    """How many letters of a line a column must have, should have, and would like."""
 
     least: int
+    fair: int
     wanted: int
 
 
@@ -115,12 +133,14 @@ def _needs(table: ReportTable) -> list[_Need]:
 
 def _need(column: Column, values: Sequence[str]) -> _Need:
     label = str(column.label)
-    head = max(_longest_word(label), -(-len(label) // _LINES_OF_HEAD), len(column.number))
     longest = max(map(len, values), default=0)
-    if column.kind != Kind.TEXT:
-        whole = max(longest if column.kind != Kind.CHECK else _longest_words(values), _longest_word(label))
-        return _Need(whole, max(longest, head))
-    return _Need(max(_longest_words(values), _longest_word(label)), max(min(longest, _LONGEST_TEXT), head))
+    head = max(_longest_word(label) + 1, ceil(_longest_word(column.number) * _SMALLER))
+    if column.kind in (Kind.TEXT, Kind.CHECK):
+        least, longest = max(head, _longest_words(values)), min(longest, _LONGEST_TEXT)
+        fair, wanted = max(least, ceil(longest / _LINES_OF_TEXT)), max(least, longest)
+    else:
+        least = fair = wanted = max(head, longest)
+    return _Need(least, max(fair, ceil(len(label) / _MOST_LINES)), max(wanted, ceil(len(label) / _LINES_OF_HEAD)))
 
 
 def _longest_words(texts: Sequence[str]) -> int:
@@ -131,20 +151,20 @@ def _longest_word(text: str) -> int:
     return max(map(len, text.split()), default=0)
 
 
-def _widths(needs: Sequence[_Need], size: int, *, roomy: bool) -> list[float]:
-    """Give the widths that fill the page, nothing when it has no room for them in letters of `size`."""
+def _widths(needs: Sequence[_Need], size: int, level: int) -> list[float]:
+    """Give the widths that fill the page, nothing when it has no room in letters of `size` for what the columns need
+    on a `level` (0: least). Room that is left goes to what they would like beyond, then to all alike."""
     letter = _LETTER * size
     room = PAGE - 2 * PADDING * len(needs)
-    least, wanted = (sum(need[which] for need in needs) * letter for which in (0, 1))
-    if (wanted if roomy else least) > room:
+    letters = [float(need[level]) for need in needs]
+    if sum(letters) * letter > room:
         return []
-    letters = [need.wanted if roomy else _between(need, (room - least) / (wanted - least or 1)) for need in needs]
+    for more in range(level + 1, len(_Need._fields)):
+        lacking = [need[more] - has for need, has in zip(needs, letters, strict=True)]
+        share = min(1.0, (room / letter - sum(letters)) / (sum(lacking) or 1))
+        letters = [has + share * lack for has, lack in zip(letters, lacking, strict=True)]
     spare = (room - sum(letters) * letter) / len(needs)
     return [each * letter + spare + 2 * PADDING for each in letters]
-
-
-def _between(need: _Need, share: float) -> float:
-    return need.least + (need.wanted - need.least) * share
 
 
 def _parts(table: ReportTable, needs: Sequence[_Need]) -> list[list[int]]:
@@ -175,15 +195,15 @@ def _blocks(table: ReportTable, first: int) -> list[list[int]]:
 
 
 def _fits(places: Sequence[int], needs: Sequence[_Need]) -> bool:
-    return bool(_widths([needs[place] for place in places], SIZES[-1], roomy=False))
+    return bool(_widths([needs[place] for place in places], SIZES[-1], 0))
 
 
 def _panel(table: ReportTable, needs: Sequence[_Need], places: Sequence[int], *, is_first: bool) -> Panel:
     part = replace(
         table,
-        title=table.title if is_first else _("%s (tiếp theo)") % table.title,
+        title=table.title if is_first else (_("%s (tiếp theo)") % table.title).strip(),
         columns=[table.columns[place] for place in places],
         rows=[replace(row, values=[row.values[place] for place in places]) for row in table.rows],
     )
-    widths = _widths([needs[place] for place in places], SIZES[-1], roomy=False)
+    widths = _widths([needs[place] for place in places], SIZES[-1], 0)
     return Panel(part, SIZES[-1], widths)

@@ -26,6 +26,7 @@ _LINE = 15.0  # points of a line of letters of 11
 _ROOM_TO_SIGN = 60.0
 _LEAST_WIDTH = 96  # letters of a sheet, as the two sides of its head need
 _LEFT_SIDE = 0.4
+_EVERYWHERE = "A1:XFD1048576"
 _LONGEST_NAME = 31  # letters of the name of a sheet
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']+")
 _NUMBERS = {
@@ -35,15 +36,15 @@ _NUMBERS = {
 }
 
 
-def write(tables: Sequence[ReportTable], heading: Heading, to: BinaryIO):
+def write(tables: Sequence[ReportTable], heading: Heading, to: BinaryIO, *, is_demo: bool):
     """Write one workbook with `tables`, row after row, so that memory does not grow with them."""
     with TemporaryDirectory(prefix="povertyreg-report-") as folder:
         workbook = Workbook(to, {"constant_memory": True, "tmpdir": folder})
         made = heading.moment.replace(tzinfo=None)
         workbook.set_properties({"title": heading.title, "author": " ".join(heading.issued_by), "created": made})
         looks = _Looks(workbook)
-        for name, table in zip(_names(tables), tables, strict=True):
-            _Drawn(workbook.add_worksheet(name), looks, table, heading).write()
+        for name, table in zip(_names(tables, heading), tables, strict=True):
+            _Drawn(workbook.add_worksheet(name), looks, table, heading).write(is_demo=is_demo)
         workbook.close()
 
 
@@ -85,10 +86,11 @@ class _Drawn:
         self.last = max(len(letters) - 1, 1)
         self.row = 0
 
-    def write(self):
-        """Write the whole sheet."""
-        self._set_page()
+    def write(self, *, is_demo: bool):
+        """Write the whole sheet; that of a demonstration says so on the screen and on paper."""
+        self._set_page(DEMONSTRATION if is_demo else "")
         self._write_head()
+        self._write_across(DEMONSTRATION if is_demo else "", bold=True)
         self._write_heads()
         for line in self.table.lines():
             self._write_line(line)
@@ -98,14 +100,15 @@ class _Drawn:
         self.row += 1
         self._write_signatures()
 
-    def _set_page(self):
+    def _set_page(self, mark: str):
         for place, width in enumerate(self.widths):
             self.sheet.set_column(place, place, width, self.looks.of())
         self.sheet.set_landscape()
         self.sheet.set_paper(_A4)
         self.sheet.set_margins(**_MARGINS)
         self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_footer(f"&L{DEMONSTRATION if self.heading.is_demo else ''}&R&P/&N")
+        self.sheet.set_footer(f"&L{mark}&R&P/&N")
+        self.sheet.ignore_errors({"number_stored_as_text": _EVERYWHERE})
 
     def _write_head(self):
         sides = self._shared([_LEFT_SIDE, 1 - _LEFT_SIDE])
@@ -115,12 +118,11 @@ class _Drawn:
             self._write_beside(sides, texts, looks)
         self.row += 1
         self._write_across(self.heading.form, align="right", italic=True)
-        self._write_across(self.heading.title, align="center", bold=True, font_size=14)
-        self._write_across(self.heading.subtitle, align="center", bold=True)
-        self._write_across(self.heading.scope, align="center", italic=True)
-        if self.table.title != self.heading.title:
-            self._write_across(str(self.table.title), align="center", bold=True)
-        self._write_across(str(self.table.caption), align="center", italic=True)
+        self._write_across(self.heading.title.upper(), bold=True, font_size=14)
+        self._write_across(self.heading.subtitle, bold=True)
+        self._write_across(self.heading.scope, italic=True)
+        self._write_across(str(self.table.title), bold=True)
+        self._write_across(str(self.table.caption), italic=True)
 
     def _write_heads(self):
         cells = heads(self.table)
@@ -206,11 +208,11 @@ def _lines(text: str, width: int) -> int:
     return max(len(wrap(text, width)), 1)
 
 
-def _names(tables: Sequence[ReportTable]) -> list[str]:
-    """Give a name for the sheet of each table: its title as far as Excel takes it, each once."""
+def _names(tables: Sequence[ReportTable], heading: Heading) -> list[str]:
+    """Give a name for the sheet of each table: its title, or that of the whole, as far as Excel takes it, each once."""
     names: dict[str, None] = {}
     for number, table in enumerate(tables, 1):
-        name = _NOT_IN_NAMES.sub(" ", str(table.title)).strip()[:_LONGEST_NAME].strip()
+        name = _NOT_IN_NAMES.sub(" ", str(table.title or heading.title)).strip()[:_LONGEST_NAME].strip()
         mark = f"{number}. "
         taken = {each.casefold() for each in names}
         names[name if name and name.casefold() not in taken else f"{mark}{name}"[:_LONGEST_NAME].strip()] = None
