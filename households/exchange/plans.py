@@ -26,13 +26,15 @@ class Group(StrEnum):
 
 class Finding(NamedTuple):
     """What is wrong in one cell of the file (or in a row, or in the whole: an empty `column`, 0), in a sentence. Rows
-    are counted as the spreadsheet does, from 1; `group` is ERROR, WARNING, DUPLICATE or OUTSIDE."""
+    are counted as the spreadsheet does, from 1; `group` is ERROR, WARNING, DUPLICATE or OUTSIDE. `label` names what the
+    row belongs to, where no step begins in that row."""
 
     sheet: str
     row: int
     column: str
     message: str
     group: Group = Group.ERROR
+    label: str = ""
 
 
 class Step(NamedTuple):

@@ -22,7 +22,7 @@ def preview(plan: Plan) -> dict[str, list[dict]]:
     firsts = {group: _first_found(plan.findings, group) for group in Group}
     names = _labels(plan.steps, {(found.sheet, found.row) for rows in firsts.values() for found in rows})
     shown = {
-        group.value: [_said(found, names.get((found.sheet, found.row), "")) for found in rows]
+        group.value: [_said(found, found.label or names.get((found.sheet, found.row), "")) for found in rows]
         for group, rows in firsts.items()
     }
     for step in plan.steps:
