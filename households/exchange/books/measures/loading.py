@@ -7,6 +7,7 @@ from households.exchange.books.measures.plain import from_plain, rows_of, to_pla
 from households.exchange.books.witnesses import check_inside, witness
 from households.exchange.models import BookKind
 from households.exchange.plans import Context, Json, Loaded
+from households.models import Household
 from households.support.models import Measure
 from households.support.recording.contents import read_many
 from households.support.recording.services import Revision, change_many, lock_measures, record_many
@@ -14,14 +15,16 @@ from households.support.recording.services import Revision, change_many, lock_me
 
 def load(contents: Iterable[Json], context: Context, *, reason: str) -> Loaded:
     """Write the measures of `contents`: the new ones that nobody recorded since the plan was made, and the changes of
-    those that nobody changed since."""
+    those that nobody changed since. Whose household or person was withdrawn since is left too."""
     wanted = list(contents)
     rows = rows_of([one["says"] for one in wanted])
     check_inside((household.village_id for household in rows.households.values()), context)
     new, changed = [one for one in wanted if not one["measure"]], [one for one in wanted if one["measure"]]
     standing = lock_measures([one["measure"] for one in changed])
+    _lock_households(new)
     recorded = _recorded_since(new)
-    stale = [one for one in new if _look(one) in recorded]
+    stale = [one for one in wanted if not rows.hold(one["says"])]
+    stale += [one for one in new if _look(one) in recorded]
     stale += [one for one in changed if not _is_as_planned(standing.get(one["measure"]), one)]
     left = {id(one) for one in stale}
     new, changed = ([one for one in some if id(one) not in left] for some in (new, changed))
@@ -32,7 +35,7 @@ def load(contents: Iterable[Json], context: Context, *, reason: str) -> Loaded:
     ]
     counts = {"new": len(new), "changed": len(changed)}
     change = witness("book.loaded", BookKind.MEASURES, context, counts, reason) if before else None
-    return Loaded(change, counts, before, [one["label"] for one in stale])
+    return Loaded(change, counts, before, [one["label"] for one in wanted if id(one) in left])
 
 
 def _record(new: Sequence[Json], said: Sequence, told: dict) -> list[Json]:
@@ -58,6 +61,13 @@ def _change(changed: Sequence[Json], said: Sequence, standing: dict[int, Measure
 
 def _is_as_planned(measure: Measure | None, one: Json) -> bool:
     return measure is not None and measure.version == one["version"] and measure.withdrawn_on is None
+
+
+def _lock_households(new: Sequence[Json]):
+    """Let another loading wait that brings measures of the same households, so that it sees those of this one."""
+    keys = {one["says"]["household"] for one in new}
+    locked = Household.objects.select_for_update(no_key=True).filter(pk__among=keys).order_by("pk")
+    list(locked.values_list("pk"))
 
 
 def _recorded_since(new: Sequence[Json]) -> set[tuple]:

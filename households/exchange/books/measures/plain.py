@@ -23,6 +23,15 @@ class Rows:
     funds: Mapping[int, Fund]
     models: Mapping[int, LivelihoodModel]
 
+    def hold(self, says: Json) -> bool:
+        """Whether all that a plain measure names is still there."""
+        return (
+            says["household"] in self.households
+            and (says["member"] is None or says["member"] in self.members)
+            and all(fund in self.funds for fund, _amount in says["sources"])
+            and (says["kind"] != Kind.MODEL or says["terms"]["model_id"] in self.models)
+        )
+
 
 def rows_of(says: list[Json]) -> Rows:
     """Give the rows that all `says` name, in four queries."""

@@ -78,7 +78,7 @@ class _Sheet:
         household = self.households.get(line.said.code)
         if household and household.pk not in self.here:
             sentence = _("Hộ này không thuộc địa bàn được nhập của bạn; dòng được bỏ qua.")
-            return self.verdicts.pass_over(line, _label(line, household), sentence)
+            return self.verdicts.pass_over(line, _label(line, None), sentence)
         if line.errors:
             return self.verdicts.refuse(line, _label(line, household))
         if household is None:

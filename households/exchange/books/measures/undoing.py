@@ -20,7 +20,7 @@ def undo(before: Iterable[Json], context: Context, *, reason: str) -> Undone:
     written = list(before)
     standing = lock_measures([one["measure"] for one in written])
     rows = rows_of([one["said"] for one in written if one["said"]])
-    said = {one["measure"]: from_plain(one["said"], rows) for one in written if one["said"]}
+    said = {one["measure"]: from_plain(one["said"], rows) for one in written if one["said"] and rows.hold(one["said"])}
     why = partial(_why_kept, standing=standing, said=said, repaid=paid_back(standing.keys()), context=context)
     kept = {one["measure"]: (one["label"], why(one)) for one in written if why(one)}
     again = [one for one in written if one["measure"] not in kept]
@@ -48,4 +48,6 @@ def _why_kept(
         return _("Khoản này đã được sửa sau khi nhập.")
     if not one["said"] and measure.pk in repaid:
         return _("Hộ đã trả nợ khoản vay này.")
+    if one["said"] and measure.pk not in said:
+        return _("Người hoặc nguồn kinh phí của khoản này trước đây không còn trong sổ.")
     return next((sentence for _name, sentence in faults_of(said[measure.pk])), "") if one["said"] else ""

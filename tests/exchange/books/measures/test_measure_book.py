@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from communes.bulk import delete_rows
 from communes.models import Change, ChangeEntry
 from communes.officers.rights import Role
 from households.exchange.books.measures.book import MeasureBook
 from households.exchange.plans import Group
+from households.models import Household, Member
 from households.services import move_household
 from households.support.models import Kind, Measure, Repayment
 from households.support.recording.contents import Source, content, read
@@ -161,6 +163,40 @@ def test_rows_of_other_places_are_passed_over(place, context):
     plan = planned(BOOK, context, [gift(there), gift(place)])
     assert groups(plan) == ["outside", "new"]
     assert len(sentences(plan, Group.OUTSIDE)) == 1
+
+
+def test_a_code_tells_nothing_of_who_lives_elsewhere(place, context):
+    there = factories.household(a_place("10459").village, "Bùi Thị Nụ")
+    plan = planned(BOOK, context, [gift(place, code=there.code)])
+    assert [step.label for step in plan.steps] == [f"{there.code}: Quà tặng, 10/03/2026"]
+
+
+def test_whom_nobody_knows_any_more_gets_nothing(place, context):
+    """The import that brought him in was undone between the plan and the loading."""
+    gone = factories.household(place.village)
+    plan = planned(BOOK, context, [gift(place, code=gone.code), gift(place)])
+    delete_rows(Member, gone.members.values_list("pk", flat=True))
+    delete_rows(Household, [gone.pk])
+    result = loaded(context, plan)
+    assert (result.counts, len(result.stale)) == ({"new": 1, "changed": 0}, 1)
+    assert result.stale[0].startswith(gone.code)
+
+
+def test_a_measure_does_not_go_back_to_whom_nobody_knows_any_more(place, context):
+    gone = factories.member("Lê Văn Bình", relation="child", household=place.household, order=9)
+    gone.index_name()
+    gone.save()
+    kept = recorded(place, Kind.HEALTH_INSURANCE, member=gone)
+    (row,) = exported(BOOK, context)
+    plan = planned(BOOK, context, [row | {"member": place.head.name, "birth_year": None}])
+    result = loaded(context, plan)
+    assert result.counts == {"new": 0, "changed": 1}
+    delete_rows(Member, [gone.pk])
+    undoing = undone(context, result)
+    assert [reason for _label, reason in undoing.kept] == [
+        "Người hoặc nguồn kinh phí của khoản này trước đây không còn trong sổ."
+    ]
+    assert Measure.objects.get(pk=kept.pk).member == place.head
 
 
 @pytest.mark.parametrize(
