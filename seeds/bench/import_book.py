@@ -41,8 +41,8 @@ def measure(households: int = HOUSEHOLDS, wrong: int = 0) -> Measured:
 
     `queries` are those of the upload, the preview and the confirmation, without BEGIN and the six COPY of PostgreSQL.
     `load_ratio` is the rate of the loading, commit included, to that of the same rows (households, members, entries of
-    the history) copied into bare tables with their indexes. `peak_mb` is the memory of this process or of the reading
-    one, whichever is larger.
+    the history) copied bare into the same tables, their keys checked. `peak_mb` is the memory of this process or of the
+    reading one, whichever is larger.
     `stock_ratio` says how many times more rows of the file a second than the stock resources; theirs write no history.
     Raises NotMeasured when the register does not hold what the file says, or the undoing leaves something.
     """
@@ -116,12 +116,13 @@ def _done(row: Import, state: Import.State) -> Import:
 def _rows(at: Office) -> list[raw_copy.Rows]:
     """Give the rows that the import wrote."""
     villages = at.villages
-    written = [
-        Household.objects.filter(village__in=villages),
-        Member.objects.filter(household__village__in=villages),
-        ChangeEntry.objects.filter(change__by=at.owner, village__in=villages),
+    members = Member.objects.filter(household__village__in=villages)
+    entries = ChangeEntry.objects.filter(change__by=at.owner, village__in=villages)
+    return [
+        raw_copy.rows_of(Household.objects.filter(village__in=villages).order_by("pk"), keyed=True),
+        raw_copy.rows_of(members.order_by("pk")),
+        raw_copy.rows_of(entries.order_by("pk")),
     ]
-    return [raw_copy.rows_of(found.order_by("pk")) for found in written]
 
 
 def _load_and_copy(at: Office, row: Import, raw_rows: list[raw_copy.Rows]) -> tuple[float, float]:
