@@ -44,7 +44,7 @@ def write(tables: Sequence[ReportTable], heading: Heading, to: BinaryIO, *, is_d
         workbook.set_properties({"title": heading.title, "author": " ".join(heading.issued_by), "created": made})
         looks = _Looks(workbook)
         for name, table in zip(_names(tables, heading), tables, strict=True):
-            _Drawn(workbook.add_worksheet(name), looks, table, heading).write(is_demo=is_demo)
+            _Drawn(workbook.add_worksheet(name, _Sheet), looks, table, heading).write(is_demo=is_demo)
         workbook.close()
 
 
@@ -75,10 +75,18 @@ class _Looks:
         )
 
 
+class _Sheet(Worksheet):
+    """A worksheet in constant memory, whose rows come from above to below."""
+
+    def join(self, first_row: int, first: int, last_row: int, last: int):
+        """Make one cell of those that are written already; the library's own verb writes them, which is too late."""
+        self.merge.append([first_row, first, last_row, last])
+
+
 class _Drawn:
     """One sheet: the head, the table, the notes, the signatures, written from above to below."""
 
-    def __init__(self, sheet: Worksheet, looks: _Looks, table: ReportTable, heading: Heading):
+    def __init__(self, sheet: _Sheet, looks: _Looks, table: ReportTable, heading: Heading):
         self.sheet, self.looks, self.table, self.heading = sheet, looks, table, heading
         letters = letters_of(table)
         share = max(1.0, _LEAST_WIDTH / sum(letters))
@@ -107,7 +115,7 @@ class _Drawn:
         self.sheet.set_paper(_A4)
         self.sheet.set_margins(**_MARGINS)
         self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_footer(f"&L{mark}&R&P/&N")
+        self.sheet.set_footer(f"&L{mark}&R&P/&N" if mark else "&R&P/&N")
         self.sheet.ignore_errors({"number_stored_as_text": _EVERYWHERE})
 
     def _write_head(self):
@@ -139,7 +147,7 @@ class _Drawn:
         for cell in cells:
             if cell.height > 1 or cell.width > 1:
                 area = (first + cell.row, cell.place, first + cell.last_row, cell.last_place)
-                self.sheet.merge_range(*area, cell.text, self.looks.head(is_number=False))
+                self.sheet.join(*area)
         self.row += height
         self.sheet.repeat_rows(first, self.row - 1)
         self.sheet.freeze_panes(self.row, 0)
@@ -212,7 +220,8 @@ def _names(tables: Sequence[ReportTable], heading: Heading) -> list[str]:
     """Give a name for the sheet of each table: its title, or that of the whole, as far as Excel takes it, each once."""
     names: dict[str, None] = {}
     for number, table in enumerate(tables, 1):
-        name = _NOT_IN_NAMES.sub(" ", str(table.title or heading.title)).strip()[:_LONGEST_NAME].strip()
+        words = _NOT_IN_NAMES.sub(" ", str(table.title or heading.title)).split()
+        name = " ".join(words)[:_LONGEST_NAME].strip()
         mark = f"{number}. "
         taken = {each.casefold() for each in names}
         names[name if name and name.casefold() not in taken else f"{mark}{name}"[:_LONGEST_NAME].strip()] = None
