@@ -139,15 +139,14 @@ class _Gathering:
             family = self._known(row)
             if family is None and not (row.code or row.number or _begins(row)):
                 family = above
-            if family and row.code and row.number and family.number not in (None, row.number):
-                says = _("Mã hộ %(code)s đứng ở hai hộ: số %(first)s và số %(second)s.")
-                values = {"code": row.code, "first": family.number, "second": row.number}
-                family.refuse(says % values, row)
             above = self._join(sheet, row, family)
 
     def _join(self, sheet: str, row: Row, family: Family | None) -> Family:
         if family:
+            _refuse_two_numbers(family, row)
             family.add(row)
+            if family.code:  # which may stand in a later row only
+                self.by_code.setdefault(family.code, family)
         else:
             family = self._begin(sheet, row)
         if row.person:
@@ -172,6 +171,12 @@ class _Gathering:
             if found and row.code and found.code:
                 return None
         return found
+
+
+def _refuse_two_numbers(family: Family, row: Row):
+    if row.code and row.number and family.number not in (None, row.number):
+        says = _("Mã hộ %(code)s đứng ở hai hộ: số %(first)s và số %(second)s.")
+        family.refuse(says % {"code": row.code, "first": family.number, "second": row.number}, row)
 
 
 def _begins(row: Row) -> bool:

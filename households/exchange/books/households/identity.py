@@ -15,6 +15,14 @@ from households.models import Member
 _CHUNK = 5000
 
 
+class Identified(NamedTuple):
+    """Who was found: `found` gives the key of a household in the register by the place of a family in the file, `alike`
+    how many households of the register have a head like that of a family that is none of them."""
+
+    found: dict[int, int]
+    alike: dict[int, int]
+
+
 class Head(NamedTuple):
     """The head of a household: of the file (`household` is its place there) or of the register (its key)."""
 
@@ -40,20 +48,40 @@ def find(
     *,
     within: Collection[int],
     taken: Collection[int],
-) -> dict[int, int]:
+) -> Identified:
     """Give, by the place of a family in the file (the key in `families` and `villages`), the key of the household in
     the villages `within` that has the same head: by his citizen id, else by his name without marks, birth and village.
 
     Where several could be meant it is the one with the same people; a household of `taken` is none, and none is found
     twice. Two queries.
     """
-    sought = [head for place, family in families.items() if (head := _head(place, family, villages.get(place)))]
+    people = ((place, (person.values for person in family.people)) for place, family in families.items())
+    sought = [head for place, values in people if (head := head_of(place, values, villages.get(place)))]
     if not sought:
-        return {}
+        return Identified({}, {})
     pairing = _Pairing(_heads_like(sought, within), set(taken))
     pairing.by_citizen_id(sought)
     pairing.by_name_and_village(sought, families)
-    return pairing.found
+    alike = {head.household: pairing.alike(head) for head in sought if head.household not in pairing.found}
+    return Identified(pairing.found, alike)
+
+
+def alike(heads: Sequence[Head], within: Collection[int]) -> dict[int, int]:
+    """Give, by the `household` of each of `heads`, how many households in the villages `within` have one like him. One
+    query."""
+    if not heads:
+        return {}
+    pairing = _Pairing(_heads_like(heads, within), set())
+    return {head.household: pairing.alike(head) for head in heads}
+
+
+def head_of(place: int, people: Iterable[Sequence], village_id: int | None) -> Head | None:
+    """Give the head among `people` (values as `PERSONAL`) of the family at `place`; None where he is not named."""
+    values = next((values for values in people if is_head(values)), None)
+    if values is None or not values[NAME]:
+        return None
+    birth = tuple(values[BIRTH_YEAR : BIRTH_DAY + 1])
+    return Head(place, village_id, fold(values[NAME]), birth, values[CITIZEN_ID] or "")
 
 
 class _Pairing:
@@ -83,6 +111,10 @@ class _Pairing:
             if len(left) == len(free) == 1 and left[0].may_be(free[0]):
                 self._pair(left[0].household, free[0].household)
 
+    def alike(self, head: Head) -> int:
+        like = (*self.of_number.get(head.citizen_id, ()), *self.of_name.get(head.name_and_village, ()))
+        return len({other.household for other in like})
+
     def _by_people(self, groups: Mapping[tuple, Sequence[Head]], families: Mapping[int, Family]):
         """Tell apart those of one name, birth and village by the people who live with them."""
         several = {key: heads for key, heads in groups.items() if len(heads) + len(self._free(self.of_name[key])) > 2}
@@ -102,14 +134,6 @@ class _Pairing:
     def _pair(self, place: int, household: int):
         self.found[place] = household
         self.taken.add(household)
-
-
-def _head(place: int, family: Family, village_id: int | None) -> Head | None:
-    values = next((person.values for person in family.people if is_head(person.values)), None)
-    if values is None or not values[NAME]:
-        return None
-    birth = values[BIRTH_YEAR : BIRTH_DAY + 1]
-    return Head(place, village_id, fold(values[NAME]), birth, values[CITIZEN_ID] or "")
 
 
 def _heads_like(sought: Sequence[Head], within: Collection[int]) -> Iterator[Head]:

@@ -1,7 +1,8 @@
 """The households of a plan are written: the new ones by COPY, the changed ones over what is there, with their history.
 
-What a plan holds of a new household: `{"new": [code, village, address, day], "people": [values, ...]}`; of a changed
-one: `{"id", "version", "fields": {name: value}, "people": [[key or None, order, *values], ...]}`.
+What a plan holds of a new household: `{"new": [code, village, address, day], "people": [values, ...]}`, and without a
+code `"alike"`, how many households of the register have a head like its own; of a changed one: `{"id", "version",
+"fields": {name: value}, "people": [[key or None, order, *values], ...]}`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from communes.bulk import insert_rows, new_keys
 from communes.history import Entry, record_rows
+from communes.models import Village
+from households.exchange.books.households.identity import alike, head_of
 from households.exchange.books.households.known import Known, households, plain
 from households.exchange.books.households.moving import Move, kept_back, move_many
 from households.exchange.books.households.reading import PERSONAL
@@ -71,14 +74,18 @@ def _shared(contents: Iterable[Json]) -> list[Json]:
 
 
 class _New:
-    """Households that the register does not hold yet. One whose code was taken meanwhile is `stale`."""
+    """Households that the register does not hold yet. One whose code was taken meanwhile, or that seems to have been
+    registered meanwhile, is `stale`."""
 
     def __init__(self, contents: Sequence[Json], context: Context):
         check_villages({content["new"][1] for content in contents}, context)
         codes = [content["new"][0] for content in contents if content["new"][0]]
         taken = set(Household.objects.filter(code__among=codes).values_list("code", flat=True)) if codes else set()
-        self.contents = [content for content in contents if content["new"][0] not in taken]
-        self.stale = [_label(content) for content in contents if content["new"][0] in taken]
+        without_code = {place: content for place, content in enumerate(contents) if not content["new"][0]}
+        left = _registered_since(without_code, context)
+        left |= {place for place, content in enumerate(contents) if content["new"][0] in taken}
+        self.contents = [content for place, content in enumerate(contents) if place not in left]
+        self.stale = [_label(contents[place]) for place in sorted(left)]
         self.fresh = _fresh_codes(context.unit.code, {*codes, *taken}) if len(codes) < len(contents) else iter(())
         self.keys = new_keys(Household, len(self.contents)) if self.contents else []
         self.before = [{"new": key} for key in self.keys]
@@ -223,8 +230,22 @@ def _row(key: int, content: Json, fresh: Iterator[str]) -> tuple:
     return household_row(key, code or next(fresh), fields, 1, head_name(content["people"]))
 
 
+def _registered_since(contents: Mapping[int, Json], context: Context) -> set[int]:
+    """Give the places of those of `contents`, which have no code, whose like the register holds more often than the
+    plan saw: the same file was loaded meanwhile, or somebody registered them. Another loading into the same villages
+    waits for the end of this one."""
+    if not contents:
+        return set()
+    villages = Village.objects.filter(pk__among={content["new"][1] for content in contents.values()})
+    list(villages.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    heads = [head_of(place, content["people"], content["new"][1]) for place, content in contents.items()]
+    return {
+        place for place, number in alike(heads, context.village_ids).items() if number > contents[place].get("alike", 0)
+    }
+
+
 def _label(content: Json) -> str:
-    return f"{content['new'][0]} – {head_name(content['people'])}"
+    return " – ".join(filter(None, [content["new"][0], head_name(content["people"])]))
 
 
 def _fresh_codes(unit: str, taken: Iterable[str]) -> Iterator[str]:

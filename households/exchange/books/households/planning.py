@@ -50,6 +50,7 @@ class _Planning:
         self.villages = {village.pk: village for village in here.only("name", "closed_on")}
         self.lives_in: dict[int, int] = {}
         self.known: dict[int, Known] = {}
+        self.alike: dict[int, int] = {}
         self.outside: set[int] = set()
         self.contents: dict[int, Json] = {}
         self.differences: dict[int, list] = {}
@@ -81,7 +82,7 @@ class _Planning:
             place: by_code[family.code] for place, family in enumerate(self.families) if family.code in by_code
         }
         without_code = {place: one for place, one in enumerate(self.families) if not one.code and not one.errors}
-        found = identity.find(
+        found, self.alike = identity.find(
             without_code,
             self._homes(without_code),
             within=self.context.village_ids,
@@ -109,8 +110,9 @@ class _Planning:
     def look_at_reviews(self) -> bool:
         """Refuse who may not move, warn of statuses that differ, and tell whether a status goes along with a move."""
         changes_status = check_moves(self.moving, self.context.as_of)
-        told = {known.pk: self.families[place] for place, known in self.known.items()}
-        compare_statuses(told, [family for place, family in enumerate(self.families) if place not in self.known])
+        here = {place: family for place, family in enumerate(self.families) if place not in self.outside}
+        told = {self.known[place].pk: family for place, family in here.items() if place in self.known}
+        compare_statuses(told, [family for place, family in here.items() if place not in self.known])
         return changes_status
 
     def look_for_duplicates(self):
@@ -129,16 +131,16 @@ class _Planning:
 
     def steps(self) -> Iterator[Step]:
         for place, family in enumerate(self.families):
-            known = self.known.get(place)
-            step = Step(self._group(place), known.label if known else family.label, family.sheet, family.row)
+            step = Step(self._group(place), self._label(place), family.sheet, family.row)
             if step.group in (Group.NEW, Group.CHANGED):
                 step = step._replace(content=self.contents[place], differences=self.differences.get(place, ()))
             yield step
 
     def findings(self) -> Iterator[Finding]:
-        for family in self.families:
-            yield from family.errors
-            yield from family.warnings
+        for place, family in enumerate(self.families):
+            if found := [*family.errors, *family.warnings]:
+                label = self._label(place)
+                yield from (one._replace(label=label) for one in found)
         if self.assumed:
             says = _("%d người mới không có việc làm trong tệp: ghi tạm theo tuổi. Xem lại trước khi rà soát.")
             sheet = next(family.people_sheet for family in self.families)
@@ -158,7 +160,7 @@ class _Planning:
     def _may_change(self, place: int, known: Known) -> bool:
         family = self.families[place]
         if known.village_id not in self.context.village_ids:
-            self._set_outside(place, _("%s ở ngoài địa bàn của bạn.") % known.label)
+            self._set_outside(place, _("%s ở ngoài địa bàn của bạn.") % family.label)
         elif known.closed_on:
             values = {"household": known.label, "day": f"{known.closed_on:%d/%m/%Y}"}
             family.refuse(_("%(household)s đã ra khỏi sổ ngày %(day)s nên không nhập được nữa.") % values)
@@ -203,6 +205,8 @@ class _Planning:
         family.forget_people()
         fields = [family.code or "", village_id, family.address or "", registered_on.isoformat()]
         self.contents[place] = {"new": fields, "people": people}
+        if not family.code:
+            self.contents[place]["alike"] = self.alike.get(place, 0)
 
     def _check_registered(self, family: Family):
         if family.registered_on and family.registered_on > self.context.today:
@@ -223,6 +227,11 @@ class _Planning:
         for values in content["people"]:
             name, (year, month, day) = fold(values[NAME]), values[BIRTH_YEAR : BIRTH_DAY + 1]
             yield Lookalike(place, is_head(values), name, year, month, day, values[CITIZEN_ID], content["new"][1])
+
+    def _label(self, place: int) -> str:
+        """Name a household as the register does; one that is nobody's business here only as the file does."""
+        known = None if place in self.outside else self.known.get(place)
+        return known.label if known else self.families[place].label
 
     def _group(self, place: int) -> Group:
         if place in self.outside:

@@ -93,6 +93,23 @@ def test_the_same_file_twice_changes_nothing(context):
     assert groups(new_ones(context)) == ["unchanged"] * 2
 
 
+def test_two_plans_of_one_file_make_no_household_twice(context):
+    first, second = new_ones(context, 3), new_ones(context)
+    load(context, first)
+    loaded = load(context, second)
+    assert (loaded.counts, loaded.before) == ({"households": 0, "members": 0}, [])
+    assert loaded.stale == ["Lê Thị 1", "Lê Thị 2"]
+    assert (Household.objects.count(), Member.objects.count()) == (3, 6)
+
+
+def test_who_only_looks_like_one_of_the_register_is_loaded(context, doai):
+    """Two of one name whom nothing tells apart are there already: the third is a new one, and stays one."""
+    for _twin in range(2):
+        factories.household(doai, "Lê Thị 1")
+    loaded = load(context, new_ones(context, 1))
+    assert (loaded.counts["households"], loaded.stale) == (1, [])
+
+
 def test_a_change_is_one_entry_of_the_history(context, household):
     before = digest()
     rows = [

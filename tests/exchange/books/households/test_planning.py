@@ -182,6 +182,25 @@ def test_what_lies_elsewhere_is_outside(context):
     assert groups(flat(context, row)) == ["outside"]
 
 
+def test_a_code_tells_nothing_of_who_lives_elsewhere(context):
+    village = factories.village(factories.unit("10459", "Xã Phúc Sơn"), "Thôn Hạ")
+    known = factories.household(village, "Bùi Thị Nụ")
+    plan = flat(context, {**person(), "code": known.code, "status": "Hộ nghèo"})
+    assert "Nụ" not in str([*plan.steps, *plan.findings])
+    assert [found.group for found in plan.findings] == ["outside"]
+
+
+def test_a_code_that_comes_late_is_of_one_household_too(context):
+    rows = [
+        {**person(), "number": 1, "village": "Thôn Đoài"},
+        {**person("Lê Văn Bình", relation="Con"), "number": 1, "code": "MD-1"},
+        {**person("Bùi Thị Hà"), "number": 2, "code": "MD-1"},
+    ]
+    plan = flat(context, *rows)
+    assert groups(plan) == ["error"]
+    assert sentences(plan)[0] == "Mã hộ MD-1 đứng ở hai hộ: số 1 và số 2."
+
+
 @pytest.mark.parametrize(
     ("cells", "column", "says"),
     [
