@@ -17,6 +17,8 @@ from households.reviews.models import Recognition
 SECOND_PERSON_ABOVE = 500
 # How long an import can be undone, and its file and rows are kept.
 KEPT_FOR = timedelta(days=30)
+# Of what years a book may be.
+YEARS = range(2000, 2101)
 
 
 class BookKind(models.TextChoices):
@@ -72,6 +74,8 @@ class Import(models.Model):
     receipt = models.JSONField(default=dict)
     change = models.ForeignKey(Change, models.PROTECT, null=True, blank=True, related_name="+")
     undo_change = models.ForeignKey(Change, models.PROTECT, null=True, blank=True, related_name="+")
+    # Who asked for the undoing, which is done in his name: the owner, or another who brings in books of the unit.
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     # Rows that somebody changed after the preview are checked once more, as an import of its own.
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
     created_at = models.DateTimeField()

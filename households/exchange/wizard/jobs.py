@@ -60,7 +60,7 @@ class Job:
 
     def hold(self) -> Import:
         """Give the import locked until the end of the transaction. Raises Lost."""
-        rows = self._own().select_related("unit", "owner", "confirmed_by")
+        rows = self._own().select_related("unit", "owner", "confirmed_by", "undone_by")
         current = rows.select_for_update(no_key=True, of=("self",)).first()
         if current is None:
             raise Lost

@@ -9,7 +9,7 @@ from households.exchange.books import BOOKS
 from households.exchange.models import Import, ImportFile, ImportPart
 from households.exchange.plans import Loaded, Undone
 from households.exchange.wizard import parts
-from households.exchange.wizard.contexts import check_served, context_of
+from households.exchange.wizard.contexts import check_served, context_for, context_of
 
 Holds = ImportPart.Holds
 _LISTED = 500  # so many of the rows that were left alone are named on the receipt
@@ -36,10 +36,12 @@ def load(job) -> Import | None:
 
 @transaction.atomic
 def undo(job) -> None:
-    """Put back what the import wrote, but for what was changed since."""
+    """Put back what the import wrote, but for what was changed since, in the name of who asked for it."""
     row = job.hold()
+    check_served(row.unit, row.undone_by, Right.IMPORT_BOOKS, job.today)
+    context = context_for(row.unit, row.undone_by, job.today, as_of=row.as_of, year=row.year)
     reason = _("Hoàn tác: %s") % _reason(row)
-    undone = BOOKS[row.book].undo(parts.stored(row, Holds.BEFORE), context_of(row, job.today), reason=reason)
+    undone = BOOKS[row.book].undo(parts.stored(row, Holds.BEFORE), context, reason=reason)
     row.receipt = {**row.receipt, "undone": _undone(undone)}
     row.undo_change, row.undone_at = undone.change, job.now()
     _finish(row, Import.State.UNDONE)

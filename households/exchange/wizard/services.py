@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communes.history import Entry, record
 from communes.models import Change, Unit
 from communes.officers.rights import Right
-from households.exchange.models import KEPT_FOR, Import, ImportFile, KnownColumns
+from households.exchange.models import KEPT_FOR, YEARS, Import, ImportFile, KnownColumns
 from households.exchange.wizard import matching
 from households.exchange.wizard.contexts import check_served
 from households.services import OutOfScope
@@ -42,9 +42,10 @@ class Upload(NamedTuple):
 def upload(new: Upload, *, by, today: date, now: datetime) -> Import:
     """Keep a file with the columns that its headings name, as `by` last matched such headings, else by their words.
 
-    Raises ValidationError when the file cannot be read or is no such book, OutOfScope when `by` does not bring in books
-    of the unit.
+    Raises ValidationError when the file cannot be read, is no such book or of a day or year that cannot be, OutOfScope
+    when `by` does not bring in books of the unit.
     """
+    _refuse_time(new, today)
     check_served(new.unit, by, Right.IMPORT_BOOKS, today)
     sheets = matching.matched(new.book, new.name, new.content)
     row = Import(
@@ -144,6 +145,7 @@ def ask_undo(row: Import, *, by, today: date, now: datetime) -> Import:
     check_served(current.unit, by, Right.IMPORT_BOOKS, today)
     if now > current.undone_until:
         raise ValidationError(_("Đã quá 30 ngày kể từ khi ghi: không hoàn tác được nữa."))
+    current.undone_by = by
     _witness(current, "undo_asked", by)
     return _ask(current, State.UNDOING, now)
 
@@ -163,24 +165,29 @@ def purge(*, now: datetime) -> int:
     since = now - KEPT_FOR
     left = Q(state__in=[State.UPLOADED, State.CHECKED, State.AWAITING, State.REFUSED], created_at__lt=since)
     ended = Q(state__in=[State.LOADED, State.UNDONE], loaded_at__lt=since)
-    rows = Import.objects.filter(left | ended, file__isnull=False)
-    for row in rows:
-        with transaction.atomic():
-            current = Import.objects.select_for_update(no_key=True).get(pk=row.pk)
-            if current.state not in (State.LOADED, State.UNDONE):
-                current.state = State.DROPPED
-            forget(current)
-    return len(rows)
+    kept = Import.objects.filter(left | ended, file__isnull=False)
+    return sum(map(_purge, [Import.objects.filter(left | ended, pk=pk) for pk in kept.values_list("pk", flat=True)]))
+
+
+@transaction.atomic
+def _purge(old: QuerySet[Import]) -> bool:
+    """Forget the one import of `old`, unless a job or an officer took it up meanwhile."""
+    row = old.select_for_update(no_key=True).first()
+    if row:
+        row.state = row.state if row.state in (State.LOADED, State.UNDONE) else State.DROPPED
+        forget(row)
+    return row is not None
 
 
 def forget(row: Import):
-    """Delete what `row` keeps of persons: the file, the plan, the preview. Its numbers stay."""
+    """Delete what `row` keeps of persons: the file, the plan, the preview, who was left. Its numbers stay."""
     ImportFile.objects.filter(of=row).delete()
     row.parts.all().delete()
-    row.preview = {}
+    row.preview, row.refusal = {}, ""
     for sheet in row.columns:
         sheet["headings"] = []
-    row.save(update_fields=["state", "preview", "columns"])
+    row.receipt = _without_names(row.receipt)
+    row.save(update_fields=["state", "preview", "columns", "refusal", "receipt"])
 
 
 def earlier(row: Import) -> Import | None:
@@ -199,6 +206,14 @@ def second_person_sentence(row: Import) -> str:
     if row.changes_status:
         return _("Lần nhập này làm đổi diện của hộ: người thứ hai phải xác nhận.")
     return _("Lần nhập này ghi hơn 500 dòng: người thứ hai phải xác nhận.")
+
+
+def nothing_sentence(row: Import) -> str:
+    """Say why a plan has nothing to write."""
+    if row.unsound:
+        said = _("Không có dòng nào để ghi: %d dòng có lỗi hoặc ở ngoài địa bàn, sổ đã đúng như phần còn lại.")
+        return said % row.unsound
+    return _("Không có dòng nào để ghi: sổ đã đúng như tệp.")
 
 
 def _lock_own(row: Import, by, *states: State) -> Import:
@@ -243,7 +258,14 @@ def _refuse_plan(row: Import, plan_hash: str, only_sound: bool):
         said = _("Tệp còn %d dòng không ghi được. Sửa tệp rồi tải lên lại, hoặc chọn chỉ ghi các dòng đúng.")
         raise ValidationError(said % row.unsound)
     if not row.to_write:
-        raise ValidationError(_("Không có dòng nào để ghi: sổ đã đúng như tệp."))
+        raise ValidationError(nothing_sentence(row))
+
+
+def _refuse_time(new: Upload, today: date):
+    if new.as_of > today:
+        raise ValidationError(_("Ngày lập sổ ở sau hôm nay."))
+    if new.year is not None and new.year not in YEARS:
+        raise ValidationError(_("Năm %d không hợp lý. Ghi bốn chữ số, ví dụ 2026.") % new.year)
 
 
 def _as_known(sheets: list[dict], book: str, by) -> list[dict]:
@@ -265,6 +287,11 @@ def _remember(sheets: list[dict], book: str, by):
         unique_fields=["officer", "book", "headings_hash"],
         update_fields=["columns"],
     )
+
+
+def _without_names(receipt: dict) -> dict:
+    kept = {name: value for name, value in receipt.items() if name != "left_labels"}
+    return {**kept, "undone": {**kept["undone"], "kept": []}} if "undone" in kept else kept
 
 
 def _witness(row: Import, verb: str, by):

@@ -6,19 +6,15 @@ from django.utils.translation import gettext_lazy
 
 from communes.models import Unit
 from households.exchange.books import BOOKS
-from households.exchange.models import BookKind
+from households.exchange.models import YEARS, BookKind
 from households.exchange.writing.csv_files import csv_layout
 from households.exchange.writing.taking import Form
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 class BookForm(forms.Form):
     """A book, of a unit that is served, and of a year where it has one."""
 
-    book = forms.ChoiceField(
-        label=gettext_lazy("Loại sổ"), error_messages={"required": gettext_lazy("Chọn loại sổ cần tải.")}
-    )
+    book = forms.ChoiceField(label=gettext_lazy("Loại sổ"), error_messages={"required": gettext_lazy("Chọn loại sổ.")})
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
         label=gettext_lazy("Đơn vị"),
@@ -32,8 +28,8 @@ class BookForm(forms.Form):
     year = forms.IntegerField(
         label=gettext_lazy("Năm"),
         required=False,
-        min_value=_FIRST_YEAR,
-        max_value=_LAST_YEAR,
+        min_value=YEARS[0],
+        max_value=YEARS[-1],
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
         help_text=gettext_lazy("Chỉ cần cho kết quả rà soát và tổng số hộ, ví dụ 2026."),
     )

@@ -220,6 +220,14 @@ def test_an_import_is_undone(place):
     assert row.undo_change.reason == "Hoàn tác: Nhập từ tệp so.xlsx"
 
 
+def test_an_undoing_is_told_of_who_asked_for_it(place, large):
+    services.ask_second(large, by=place.lan, plan_hash=large.plan_hash, only_sound=False)
+    row = confirmed(large, place.thu)
+    place.lan.assignments.update(valid_until=TODAY)
+    row = done(services.ask_undo(row, by=place.thu, today=TODAY, now=NOW))
+    assert (row.state, row.undone_by, row.undo_change.by) == (State.UNDONE, place.thu, place.thu)
+
+
 def test_what_was_changed_since_is_kept_and_told(place):
     row = confirmed(checked(place.commune, place.lan, ROWS))
     HouseholdTotal.objects.filter(village=place.villages[0]).update(households=5)
@@ -261,6 +269,44 @@ def test_old_files_are_purged_and_their_numbers_stay(place):
     assert (ImportFile.objects.count(), ImportPart.objects.count(), loaded.preview) == (0, 0, {})
     assert loaded.counts["new"] == 2
     assert services.purge(now=NOW + timedelta(days=31)) == 0
+
+
+def test_what_somebody_takes_up_meanwhile_is_not_purged(place, monkeypatch):
+    first, second = (checked(place.commune, place.lan, ROWS) for _number in range(2))
+    forget = services.forget
+
+    def forgetting(row):
+        Import.objects.filter(pk__in=(first.pk, second.pk)).exclude(pk=row.pk).update(state=State.LOADING)
+        forget(row)
+
+    monkeypatch.setattr(services, "forget", forgetting)
+    assert services.purge(now=NOW + timedelta(days=31)) == 1
+    assert ImportFile.objects.count() == 1
+    assert set(Import.objects.values_list("state", flat=True)) == {State.DROPPED, State.LOADING}
+
+
+def test_no_name_is_kept_longer_than_the_rows(place):
+    row = confirmed(checked(place.commune, place.lan, ROWS))
+    undone = {"restored": 1, "left": 1, "kept": [["MD-0412 – Lê Thị Thơm", "Đã sửa."]]}
+    receipt = {"planned": 2, "written": 1, "left": 1, "left_labels": ["MD-0412 – Lê Thị Thơm"], "undone": undone}
+    Import.objects.filter(pk=row.pk).update(receipt=receipt, refusal="MD-0412 – Lê Thị Thơm: thiếu năm sinh.")
+    services.purge(now=NOW + timedelta(days=31))
+    row.refresh_from_db()
+    assert "Thơm" not in str([row.receipt, row.refusal])
+    assert (row.receipt["left"], row.receipt["undone"]["left"]) == (1, 1)
+
+
+@pytest.mark.parametrize(("as_of", "year"), [(TODAY + timedelta(days=1), 2026), (TODAY, 20266)])
+def test_no_book_is_of_a_time_to_come(place, as_of, year):
+    new = services.Upload("totals", place.commune, as_of, year, "so.xlsx", workbook(ROWS))
+    with pytest.raises(ValidationError):
+        services.upload(new, by=place.lan, today=TODAY, now=NOW)
+
+
+def test_a_file_of_nothing_but_errors_is_not_said_to_be_in_the_register(place):
+    row = checked(place.commune, place.lan, [["V-9", 5, 9]])
+    with pytest.raises(ValidationError, match="1 dòng có lỗi hoặc ở ngoài địa bàn"):
+        confirmed(row, only_sound=True)
 
 
 def test_what_is_kept_of_rows_comes_back_in_order(place, django_assert_num_queries):
