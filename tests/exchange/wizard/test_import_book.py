@@ -53,7 +53,14 @@ def test_with_errors_nothing_is_written_and_they_are_listed(bring_in):
     assert sentence.startswith("Tệp có 1 dòng không ghi được.")
     assert result["imported"] is False
     assert result["findings"] == [
-        {"sheet": "Tổng số", "row": 4, "column": "Mã thôn", "message": "Không có thôn V-9.", "group": "error"}
+        {
+            "sheet": "Tổng số",
+            "row": 4,
+            "column": "Mã thôn",
+            "message": "Không có thôn V-9.",
+            "group": "error",
+            "label": "",
+        }
     ]
     assert (HouseholdTotal.objects.count(), ImportFile.objects.count()) == (0, 0)
 
@@ -62,6 +69,12 @@ def test_the_sound_rows_alone_when_asked_for(bring_in):
     result, failure = bring_in([*ROWS, ["V-9", 1, 2]], "--only-sound")
     assert failure is None
     assert (result["imported"], HouseholdTotal.objects.count()) == (True, 2)
+
+
+def test_where_no_row_is_sound_it_fails(bring_in):
+    result, (sentence, code) = bring_in([["V-9", 1, 2]], "--only-sound")
+    assert (code, result["imported"]) == (1, False)
+    assert sentence.startswith("Không có dòng nào để ghi: 1 dòng có lỗi")
 
 
 def test_a_dry_run_keeps_nothing(bring_in):
@@ -93,6 +106,7 @@ def test_a_second_person_is_asked_for(bring_in, monkeypatch):
         (["--by", "nobody"], 2),
         (["--unit", "99999"], 2),
         (["--as-of", "mai"], 2),
+        (["--as-of", "2126-11-23"], 1),
         (["--by", "thuy"], 1),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from communes.models import ChangeEntry
+from communes.models import ChangeEntry, Unit
 from communes.officers.rights import Role
 from households.exchange.books import BOOKS
 from tests import factories
@@ -37,9 +37,16 @@ def test_a_book_becomes_a_file_and_is_told_in_the_history(tmp_path):
 
 
 def test_it_goes_out_in_the_name_of_an_officer(tmp_path):
-    lan = factories.officer(Role.OFFICER, factories.unit("10459", "Xã Phúc Sơn"), username="lan")
+    lan = factories.officer(Role.OFFICER, Unit.objects.get(code="10441"), username="lan")
     exported(tmp_path / "so.xlsx", "--by=lan")
     assert ChangeEntry.objects.get(kind="book.exported").change.by == lan
+
+
+def test_it_goes_out_in_nobodys_name_who_does_not_serve_there(tmp_path):
+    factories.officer(Role.OFFICER, factories.unit("10459", "Xã Phúc Sơn"), username="thuy")
+    with pytest.raises(CommandError, match="không được làm việc này"):
+        exported(tmp_path / "so.xlsx", "--by=thuy")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from communes.lookup import NotInForce
 from communes.models import Change, Unit
 from communes.officers.models import Officer
+from communes.officers.rights import Right
 from households.exchange.books import BOOKS
-from households.exchange.wizard.contexts import context_for
+from households.exchange.wizard.contexts import check_served, context_for
 from households.exchange.writing.csv_files import csv_layout
 from households.exchange.writing.taking import SUFFIXES, Form, take_book
 from households.exchange.writing.workbook import write_book
+from households.services import OutOfScope
 
 
 class Command(BaseCommand):
@@ -46,7 +48,9 @@ class Command(BaseCommand):
         if form == Form.CSV and (empty or csv_layout(asked) is None):
             raise CommandError(_("Mẫu trống, và sổ có nhiều trang, chỉ ghi thành Excel: đặt tên tệp .xlsx."))
         today = timezone.localdate()
-        context = context_for(_unit(unit, today), _officer(by), today, year=year)
+        within, officer = _unit(unit, today), _officer(by)
+        _check_served(within, officer, today)
+        context = context_for(within, officer, today, year=year)
 
         def write(file: BinaryIO) -> dict[str, int]:
             if empty:
@@ -84,6 +88,14 @@ def _unit(code: str, today) -> Unit:
         return Unit.objects.named(code, today)
     except NotInForce as error:
         raise CommandError(str(error)) from error
+
+
+def _check_served(unit: Unit, officer: Officer | None, today):
+    try:
+        if officer:
+            check_served(unit, officer, Right.IMPORT_BOOKS, today)
+    except OutOfScope as error:
+        raise CommandError(error.message) from error
 
 
 def _officer(username: str | None) -> Officer | None:

@@ -102,6 +102,8 @@ def _refusal(row: Import, owner, second, only_sound: bool) -> str:
         return (
             _("Tệp có %d dòng không ghi được. Sửa tệp, hoặc thêm --only-sound để chỉ ghi các dòng đúng.") % row.unsound
         )
+    if row.unsound and not (row.to_write or row.counts["unchanged"]):
+        return services.nothing_sentence(row)
     if second == owner:
         return _("Người thứ hai phải là người khác, không phải chính người nhập.")
     if row.to_write and row.needs_second_person and not second:
