@@ -82,6 +82,10 @@ class _Sheet(Worksheet):
         """Make one cell of those that are written already; the library's own verb writes them, which is too late."""
         self.merge.append([first_row, first, last_row, last])
 
+    def _xml_rich_inline_string(self, string: str, attributes=()):
+        """A text between the brackets of formatted text is a text as every other: nobody formats here."""
+        self._xml_inline_string(string, True, attributes)
+
 
 class _Drawn:
     """One sheet: the head, the table, the notes, the signatures, written from above to below."""

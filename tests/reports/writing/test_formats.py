@@ -133,6 +133,13 @@ def test_cells_stand_on_paper_as_on_the_screen(kind):
         assert "".join("".join(shown).split()) in text
 
 
+def test_a_text_is_not_taken_for_formatted_text():
+    words = "<r><t>Đỗ</t></r>"
+    table = replace(TABLE, rows=[Row(["1", words, *ROWS[0].values[2:]])])
+    for kind in FORMATS:
+        assert words in read(kind, table)
+
+
 def test_groups_stand_above_their_columns_and_the_official_numbers_below():
     sheet = sheet_of()
     merged = {str(area) for area in sheet.merged_cells.ranges}
