@@ -7,6 +7,7 @@ kilobyte asks for 500 GB. Cells with an error are another: it reads them as blan
 
 import re
 from array import array
+from html import unescape
 
 from far_cells import FarCells
 from refused import Refused
@@ -26,7 +27,6 @@ _UNCOMPUTED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _DDE = re.compile(rb"<(?:\w+:)?f\b[^<>]*>[^<]*\|(?:'|&apos;|&#39;)")
-_ENTITIES = [(b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&")]
 
 
 class Scan:
@@ -108,9 +108,7 @@ def _error(cell):
 
 
 def _text(raw):
-    for entity, letter in _ENTITIES:
-        raw = raw.replace(entity, letter)
-    return raw.decode(errors="replace")
+    return unescape(raw.decode(errors="replace"))
 
 
 def _column(letters):

@@ -111,6 +111,8 @@ def _errors():
     yield one("an error with single quotes", "<c r='A1' t='e'><v>#N/A</v></c>", CellError("#N/A"))
     for name, rest in [("no value", ""), ("an empty value", "<v></v>"), ("a closed value", "<v/>")]:
         yield one(f"a formula with {name}", f'<c r="A1"><f>B1&amp;"x"</f>{rest}</c>', CellError('=B1&"x"'))
+    spelled = '<c r="A1"><f>"T&#224;y"&amp;"&#x1EDB;"</f></c>'
+    yield one("a formula whose letters are numbers", spelled, CellError('="Tày"&"ớ"'))
     shared = '<c r="A1"><f t="shared" si="0"/></c>'
     yield one("a shared formula that nobody computed", shared, CellError("="))
     last = sheet(row(1, text("A1", "x")), row(3, '<c r="C3" t="e"><v>#REF!</v></c>'))
