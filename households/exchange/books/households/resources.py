@@ -89,7 +89,7 @@ def _commune() -> Column:
         "commune",
         _("Xã, phường"),
         TextWidget(100),
-        aliases=["Xã", "Phường", "Phường/Xã", "Xã/Phường/Thị trấn", "Xã, phường, thị trấn", "Commune"],
+        aliases=["Xã", "Phường", "Phường/Xã", "Xã/Phường/Thị trấn", "Xã/Phường/TT", "Xã, phường, thị trấn", "Commune"],
         example=_("Xã Mỹ Đức"),
     )
 
@@ -199,7 +199,16 @@ def _citizen_id() -> Column:
         "citizen_id",
         _("Số định danh"),
         CitizenIdWidget(),
-        aliases=["CCCD", "Số CCCD", "Số căn cước", "Số định danh cá nhân", "CCCD/ĐDCN", "Số CMND/CCCD", "Citizen id"],
+        aliases=[
+            "CCCD",
+            "Số CCCD",
+            "Số căn cước",
+            "Số định danh cá nhân",
+            "CCCD/ĐDCN",
+            "Số CCCD/ĐDCN",
+            "Số CMND/CCCD",
+            "Citizen id",
+        ],
         hint=_("12 chữ số; để trống nếu chưa có."),
         example="001171000217",
     )
@@ -231,7 +240,7 @@ def _merit() -> Column:
         "merit",
         _("Người có công"),
         YesNoWidget(blank=None),
-        aliases=["Có công", "NCC", "Người có công với cách mạng", "Merit"],
+        aliases=["Có công", "NCC", "Hộ có người có công", "Người có công với cách mạng", "Merit"],
     )
 
 
@@ -333,7 +342,7 @@ class FlatResource(Resource):
     )
     sex = _sex(required=False)
     citizen_id = _citizen_id()
-    province = Column("province", _("Tỉnh, thành phố"), aliases=["Tỉnh", "Tỉnh/Thành phố"], readonly=True)
+    province = Column("province", _("Tỉnh, thành phố"), aliases=["Tỉnh", "Tỉnh/TP", "Tỉnh/Thành phố"], readonly=True)
     district = Column("district", _("Quận, huyện"), aliases=["Huyện", "Quận/Huyện"], readonly=True)
     district_code = Column("district_code", _("Mã huyện"), aliases=["Mã quận, huyện"], readonly=True)
     commune = _commune()
@@ -350,8 +359,16 @@ class FlatResource(Resource):
         hint=_("Chỉ để đối chiếu: kết quả của hộ chỉ đổi theo quyết định công nhận."),
         readonly=True,
     )
-    decision_number = Column("decision_number", _("Số quyết định"), aliases=["Quyết định số"], readonly=True)
-    decided_on = Column("decided_on", _("Ngày quyết định"), DayWidget(), aliases=["Ngày ra quyết định"], readonly=True)
+    decision_number = Column(
+        "decision_number", _("Số quyết định"), aliases=["Quyết định số", "Quyết định công nhận số"], readonly=True
+    )
+    decided_on = Column(
+        "decided_on",
+        _("Ngày quyết định"),
+        DayWidget(),
+        aliases=["Ngày ra quyết định", "Quyết định công nhận ngày"],
+        readonly=True,
+    )
     b1 = Column("b1", _("B1"), WholeNumberWidget(), aliases=["Điểm B1", "Tổng điểm B1"], readonly=True)
     b2 = Column("b2", _("B2"), WholeNumberWidget(), aliases=["Điểm B2", "Tổng điểm B2"], readonly=True)
     minority = Column("minority", _("DTTS"), YesNoWidget(), aliases=["Dân tộc thiểu số", "Hộ DTTS"], readonly=True)
