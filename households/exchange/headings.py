@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -285,4 +286,8 @@ def _after_numbers(top, row):
 
 def _samples(top, first_row, column) -> list[str]:
     values = (row[column] for row in top[first_row - 1 :] if column < len(row))
-    return [str(value) for value in values if value is not None][:_SAMPLES]
+    return [_printed(value) for value in values if value is not None][:_SAMPLES]
+
+
+def _printed(value) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)

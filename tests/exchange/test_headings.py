@@ -1,5 +1,7 @@
 """Which column means what: the tables of the corpus, and the choices between layouts."""
 
+from datetime import datetime
+
 import pytest
 from import_export.resources import Resource
 
@@ -56,6 +58,11 @@ def test_samples_are_the_first_values_below_the_headings():
     assert (found.heading_rows, found.first_row) == (range(2, 3), 4)
     assert found.samples[0] == ["MD-0412", "MD-0413", "MD-0414"]
     assert found.samples[1] == ["Nguyễn Văn An"]
+
+
+def test_a_day_is_shown_as_days_are_written_here():
+    found = match([["Mã hộ", "Ngày sinh"], ["MD-1", datetime(1971, 2, 14)]], FIELDS)
+    assert found.samples[1] == ["14/02/1971"]
 
 
 def test_a_heading_in_two_rows_is_printed_with_its_group():

@@ -12,6 +12,7 @@ from households.exchange.books import BOOKS
 from households.exchange.headings import Match, find_layout
 from households.exchange.models import Import
 from households.exchange.plans import Table
+from households.exchange.writing.marked import heads
 from households.spreadsheets.files import OpenFile, open_file
 
 _LONGEST_HEADING, _LONGEST_SAMPLE = 80, 30
@@ -90,6 +91,8 @@ def _sheet(name: str, layout: str, resource: str, found: Match) -> dict:
         [place, heading[:_LONGEST_HEADING], [sample[:_LONGEST_SAMPLE] for sample in found.samples.get(place, [])]]
         for place, heading in sorted(found.headings.items())
     ]
+    # What an earlier check wrote behind the columns is no question to anybody.
+    strange = [heading for _place, heading in found.unmatched if heading not in heads()]
     return {
         "sheet": name,
         "layout": layout,
@@ -97,5 +100,5 @@ def _sheet(name: str, layout: str, resource: str, found: Match) -> dict:
         "first_row": found.first_row,
         "headings": headings,
         "columns": found.columns,
-        "is_sure": not (found.unmatched or found.repeated),
+        "is_sure": not (strange or found.repeated),
     }

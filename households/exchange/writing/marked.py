@@ -50,7 +50,8 @@ class _Row:
 
     def add(self, found: Finding, place: int | None):
         self.group = min(self.group, found.group, key=_GRAVEST_FIRST.index)
-        self.sentences.append(f"{found.column}: {found.message}" if found.column else found.message)
+        says = f"{found.column}: {found.message}" if found.column else found.message
+        self.sentences.append(says if found.row else _("Cả trang – %s") % says)
         if place is not None:
             self.cells[place] = min(self.cells.get(place, found.group), found.group, key=_GRAVEST_FIRST.index)
 
@@ -116,7 +117,7 @@ def _edit(sheet: Worksheet, rows: Mapping[int, _Row], read: ReadSheet):
     heading = max(read.first_row - 1, 1)
     first = _first_free(sheet, heading, read)
     _clear(sheet, heading, first)
-    for place, (text, width) in enumerate(zip(_heads(), _WIDTHS, strict=True), first):
+    for place, (text, width) in enumerate(zip(heads(), _WIDTHS, strict=True), first):
         head = sheet.cell(heading, place, text)
         head.font = Font(bold=True)
         sheet.column_dimensions[head.column_letter].width = width
@@ -130,7 +131,7 @@ def _edit(sheet: Worksheet, rows: Mapping[int, _Row], read: ReadSheet):
 
 def _first_free(sheet: Worksheet, heading: int, read: ReadSheet) -> int:
     """Give the place (from 1) of the first column of ours: where an earlier check wrote it, else behind the others."""
-    known = [cell.column for cell in sheet[heading] if cell.value == _heads()[0]]
+    known = [cell.column for cell in sheet[heading] if cell.value == heads()[0]]
     shown = (cell.column for row in sheet.iter_rows(max_row=heading + _LOOKED_AT) for cell in row if cell.value)
     return known[-1] if known else max(*shown, *(place + 1 for place in read.columns.values()), 1) + 1
 
@@ -173,13 +174,13 @@ class _Copied:
     day: Format
 
     def write(self, rows: Iterable[tuple[int, list]], read: ReadSheet | None, marks: Mapping[int, _Row]):
-        self.sheet.style_columns([self.plain] * (self.columns + len(_heads())), self.day)
+        self.sheet.style_columns([self.plain] * (self.columns + len(heads())), self.day)
         for place, width in enumerate(_WIDTHS, self.columns):
             self.sheet.set_column(place, place, width)
         heading = read.first_row - 1 if read else 0
         for number, cells in rows:
             mark = marks.get(number)
-            told = mark.told if mark else _heads() if number == heading else (None, None)
+            told = mark.told if mark else heads() if number == heading else (None, None)
             line = [*map(_plain, cells), *[None] * (self.columns - len(cells)), *told]
             looks = self._looks(mark) if mark else {}
             for place in looks:
@@ -188,7 +189,7 @@ class _Copied:
 
     def _looks(self, mark: _Row) -> dict[int, Format]:
         """Give how the cells of a row look that are not as the others."""
-        ours = dict.fromkeys(range(self.columns, self.columns + len(_heads())), self.fills[mark.group])
+        ours = dict.fromkeys(range(self.columns, self.columns + len(heads())), self.fills[mark.group])
         return {place: self.fills[group] for place, group in mark.cells.items()} | ours
 
 
@@ -208,5 +209,6 @@ def _coloured(cell: Cell) -> Cell:
     return "" if cell is None else cell
 
 
-def _heads() -> tuple[str, str]:
+def heads() -> tuple[str, str]:
+    """Give how the two columns are headed."""
     return _("Kết quả"), _("Lỗi")

@@ -87,7 +87,7 @@ def test_a_file_that_was_marked_before_is_marked_anew(way):
 
 def test_a_finding_without_a_row_stands_in_the_first(way):
     rows = values(returned(sent(), [Finding("Hộ", 0, "", "Thiếu trang Thành viên.")])["Hộ"])
-    assert rows[2][4:] == ["Lỗi", "Thiếu trang Thành viên."]
+    assert rows[2][4:] == ["Lỗi", "Cả trang – Thiếu trang Thành viên."]
 
 
 def test_what_a_file_holds_stays_a_text_in_its_copy(way):
