@@ -63,9 +63,12 @@ def check_person(family: Family, person: Person, values: tuple, today: date):
 
 
 def check_head(family: Family, people: Sequence[tuple]):
-    """Refuse `family` unless exactly one of its `people`, as they would be, is the head."""
+    """Refuse `family` unless it has people, and exactly one of these, as they would be, is the head."""
     heads = [values[NAME] or "…" for values in people if is_head(values)]
-    if not heads:
+    if not people:
+        says = _("Tệp không có thành viên nào của hộ này. Ghi cùng mã hộ hoặc số hộ ở trang Hộ và trang Thành viên.")
+        family.refuse(says)
+    elif not heads:
         family.refuse(_("Hộ không có chủ hộ. Mỗi hộ có đúng một chủ hộ."))
     elif len(heads) > 1:
         listed = ", ".join(heads)

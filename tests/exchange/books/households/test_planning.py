@@ -225,6 +225,19 @@ def test_what_is_wrong_is_told_at_its_cell(context, cells, column, says):
     assert any(where == column and says in message for where, message in found), found
 
 
+def test_what_is_found_of_a_member_names_the_household(context):
+    member = {"number": 1, **person(), "citizen_id": "123"}
+    plan = plan_of(context, {HOUSEHOLDS: [{"number": 1, "village": "Thôn Đoài"}], MEMBERS: [member]})
+    assert {(found.sheet, found.label) for found in plan.findings} == {(MEMBERS, "Lê Thị Thơm")}
+
+
+def test_a_household_of_nobody_is_told_where_its_people_belong(context):
+    households = [{"number": number, "village": "Thôn Đoài"} for number in (1, 2)]
+    plan = plan_of(context, {HOUSEHOLDS: households, MEMBERS: [person(number=2)]})
+    assert groups(plan) == ["error", "new"]
+    assert "không có thành viên nào của hộ này" in sentences(plan)[0]
+
+
 def test_a_status_is_compared_and_never_taken(context, doai):
     household = factories.household(doai)
     row = {**person(), "code": household.code, "village": "Thôn Đoài", "status": "Hộ nghèo", "b1": "#N/A"}
