@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from households.exchange.plans import Finding, Group, Plan, Step
 
 ROWS_A_GROUP = 50
-_LABEL, _SENTENCE, _VALUE, _DIFFERENCES = 60, 200, 30, 3  # so long may a cell be, so many may a row have
+_LABEL, _COLUMN, _SENTENCE, _VALUE, _DIFFERENCES = 90, 60, 200, 30, 3  # so long may a cell be, so many may a row have
 
 
 def count(plan: Plan) -> dict[str, int]:
@@ -44,19 +44,28 @@ def _labels(steps: Sequence[Step], wanted: set) -> dict[tuple[str, int], str]:
 def _said(found: Finding, label: str) -> dict:
     return {
         **_at(found.sheet, found.row, label),
-        "column": _cut(found.column, _VALUE),
+        "column": _cut(found.column, _COLUMN),
         "message": _cut(found.message, _SENTENCE),
     }
 
 
 def _planned(step: Step) -> dict:
-    differences = [[_cut(str(text or ""), _VALUE) for text in one] for one in step.differences[:_DIFFERENCES]]
+    differences = [_difference(*one) for one in step.differences[:_DIFFERENCES]]
     more = len(step.differences) - len(differences)
     return {**_at(step.sheet, step.row, step.label), "differences": differences, "more": more}
 
 
 def _at(sheet: str, row: int, label: str) -> dict:
     return {"sheet": sheet, "row": row, "label": _cut(label, _LABEL)}
+
+
+def _difference(*told) -> list[str]:
+    """Give label, before and after as a page can hold them: values that begin alike show their ends."""
+    label, *values = [str(text or "") for text in told]
+    cut = [_cut(text, _VALUE) for text in values]
+    if cut[0] == cut[1]:
+        cut = [f"…{text[1 - _VALUE :]}" for text in values]
+    return [_cut(label, _VALUE), *cut]
 
 
 def _cut(text: str, most: int) -> str:

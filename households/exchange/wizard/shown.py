@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.exchange.models import Import
 from households.exchange.plans import Group
+from households.exchange.wizard.previews import ROWS_A_GROUP
 
 # In the order in which they ask for attention.
 GROUPS = {
@@ -22,8 +23,6 @@ SAID = (Group.ERROR, Group.OUTSIDE, Group.DUPLICATE, Group.WARNING)
 _KINDS = {
     "households": _("hộ"),
     "members": _("thành viên"),
-    "reviews": _("phiếu rà soát"),
-    "measures": _("khoản hỗ trợ"),
     "totals": _("tổng số của thôn"),
 }
 
@@ -37,6 +36,11 @@ class ShownGroup:
     count: int
     is_chosen: bool
     rows: list[dict] = field(default_factory=list)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file has more of them than are shown."""
+        return len(self.rows) >= ROWS_A_GROUP
 
 
 def groups_of(row: Import, asked: str) -> list[ShownGroup]:
@@ -56,5 +60,5 @@ def groups_of(row: Import, asked: str) -> list[ShownGroup]:
 
 
 def written_of(row: Import) -> list[tuple[str, int]]:
-    """Give what the import wrote, by kind of row."""
-    return [(_KINDS.get(kind, kind), number) for kind, number in row.receipt.get("counts", {}).items()]
+    """Give what the import wrote, by kind of row; how much was new and changed stands in the counts of its plan."""
+    return [(_KINDS[kind], number) for kind, number in row.receipt.get("counts", {}).items() if kind in _KINDS]

@@ -53,12 +53,14 @@ def import_list(request):
 @requires(Right.IMPORT_BOOKS)
 @require_http_methods(["GET", "POST"])
 def upload(request):
-    form = UploadForm(request.POST or None, request.FILES or None, units=_units(request.user), today=_today())
+    asked = {name: request.GET[name] for name in ("book", "unit", "year") if name in request.GET}
+    units = _units(request.user)
+    form = UploadForm(request.POST or None, request.FILES or None, units=units, today=_today(), initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             row = services.upload(_uploaded(form.cleaned_data), by=request.user, today=_today(), now=timezone.now())
         except ValidationError as error:
-            show_error(form, error)
+            form.add_error("file", error)
         else:
             return _to_check(request, row)
     return render(request, "exchange/upload.html", {"form": form})

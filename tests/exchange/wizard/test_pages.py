@@ -78,6 +78,22 @@ def test_a_file_whose_columns_are_all_known_is_checked_at_once(place, browser):
     assert (answer.url, row.state) == (url(row), State.CHECKED)
 
 
+def test_a_marked_file_comes_in_again_without_a_question(place, browser):
+    content = workbook(
+        [[*row, "Lỗi", "Quá dài."] for row in ROWS], headings=["Mã thôn", "Số hộ", "Số người", "Kết quả", "Lỗi"]
+    )
+    answer = browser.post(reverse("exchange:upload"), sent(place, content))
+    row = Import.objects.get()
+    assert (answer.url, row.state) == (url(row), State.CHECKED)
+
+
+def test_the_corrected_file_goes_where_the_wrong_one_went(place, browser):
+    row = checked(place.commune, place.lan, [["V-9", 5, 9]])
+    found = re.search(r'href="([^"]*upload/[^"]+)"', browser.get(url(row)).content.decode())
+    form = browser.get(found[1].replace("&amp;", "&")).context["form"]
+    assert [str(form[name].value()) for name in ("book", "unit", "year")] == ["totals", place.commune.code, "2026"]
+
+
 def test_columns_that_were_matched_once_are_known(place, browser):
     content = workbook(ROWS, headings=["Thôn nào", "Hộ", "Số người"])
     browser.post(reverse("exchange:upload"), sent(place, content))
@@ -109,6 +125,7 @@ def test_an_upload_that_is_wrong_keeps_what_was_typed(place, browser, values, se
         str(typed[name]) for name in ("book", "unit", "as_of", "year")
     ]
     assert "riêng tệp phải chọn lại" in text(page)
+    assert not form.non_field_errors()
     assert not Import.objects.exists()
 
 

@@ -94,7 +94,7 @@ def test_a_book_with_a_year_asks_for_it(browser, book):
 def test_what_is_asked_wrongly_gets_its_sentence(browser, book):
     book.layouts = {"sheets": SmallBook.layouts["sheets"]}
     assert "không ghi thành một tệp CSV được" in taken(browser, "export", form="csv")[1].decode()
-    assert "Chọn loại sổ cần tải." in taken(browser, "export", book="", form="template")[1].decode()
+    assert "Chọn loại sổ." in taken(browser, "export", book="", form="template")[1].decode()
 
 
 def test_the_pages_ask_the_database_as_often_whatever_is_there(browser, django_assert_max_num_queries):
