@@ -117,6 +117,9 @@ def build() -> World:
         "of_board": {"year": in_round.year, "code": commune.code},
         "of_commune": {"?": f"?year=2025&unit={commune.code}"},
         "of_city": {"?": f"?year=2025&unit={city.code}"},
+        "file_of_commune": {"kind": "csv", "?": f"?year=2025&unit={commune.code}"},
+        "file_of_city": {"kind": "csv", "?": f"?year=2025&unit={city.code}"},
+        "unknown_kind": {"kind": "exe", "?": f"?year=2025&unit={commune.code}"},
         "lacking": {"?": f"?year=2025&unit={commune.code}&group=lacking"},
         **imports(commune, people["officer"]),
     }

@@ -149,7 +149,7 @@ def annual_summary(
     if by_villages:
         place = place.by_villages()
     of = period(year, place, on)
-    rows, total = _count(of, place)
+    rows, total = count_place(of, place)
     return AnnualSummary(place, of, rows, total, remarks(of, place))
 
 
@@ -167,22 +167,34 @@ def as_json(summary: AnnualSummary) -> dict:
     }
 
 
+def rounded(value: Decimal | None) -> float | None:
+    """Give a rate as other programs get it, at four decimals."""
+    return None if value is None else float(value.quantize(Decimal(1).scaleb(-_RATE_DECIMALS), ROUND_HALF_UP))
+
+
+def everybody(on: date, place: Place) -> tuple[dict[int, Number], Number | None]:
+    """Give all households and persons on the day `on` by part, and those of the whole unless one of its parts with
+    villages has not reported them."""
+    found: dict[int, Number] = {}
+    for row in questions.totals(questions.year_of_totals(on), place):
+        part = place.part_of(row.village)
+        found[part] = found.get(part, Number()) + Number(row.households, row.persons)
+    is_complete = bool(found) and found.keys() >= {place.part_of(village) for village in place.commune_of}
+    return found, sum(found.values(), Number()) if is_complete else None
+
+
 def _row_as_json(row: UnitRow) -> dict:
     return {
         "code": row.code,
         "name": row.name,
         "households": row.everybody and row.everybody.households,
         "poor": row.poor.households,
-        "poor_rate": _rounded(row.poor_rate),
+        "poor_rate": rounded(row.poor_rate),
         "near_poor": row.near_poor.households,
-        "near_poor_rate": _rounded(row.near_poor_rate),
+        "near_poor_rate": rounded(row.near_poor_rate),
         "poor_flow": row.poor_flow and asdict(row.poor_flow),
         "near_poor_flow": row.near_poor_flow and asdict(row.near_poor_flow),
     }
-
-
-def _rounded(value: Decimal | None) -> float | None:
-    return None if value is None else float(value.quantize(Decimal(1).scaleb(-_RATE_DECIMALS), ROUND_HALF_UP))
 
 
 @dataclass
@@ -214,15 +226,16 @@ class _Count:
         return flows
 
 
-def _count(of: Period, place: Place) -> tuple[list[UnitRow], UnitRow]:
-    """Count the place. The stocks are asked for by themselves, so that the columns can be held against them."""
+def count_place(of: Period, place: Place) -> tuple[list[UnitRow], UnitRow]:
+    """Give a row for each part of the place, and that of the whole. The stocks are asked for by themselves, so that the
+    columns can be held against them."""
     start = _stocks(questions.stock(of.start, place), place) if of.start else _Stocks()
     end = _stocks(questions.stock(of.end, place), place)
     changes = questions.transitions(of.start, of.end, place) if of.start else []
     columns, whole = count(changes)
-    everybody, all_of_them = _everybody(questions.totals(questions.year_of_totals(of.end), place), place)
+    totals, all_of_them = everybody(of.end, place)
     rows = [
-        _Count(start.of(part.pk), end.of(part.pk), columns.get(part.pk, Columns()), everybody.get(part.pk)).row(
+        _Count(start.of(part.pk), end.of(part.pk), columns.get(part.pk, Columns()), totals.get(part.pk)).row(
             part, has_flow=of.start is not None
         )
         for part in place.parts
@@ -245,13 +258,3 @@ def _stocks(rows: Iterable[questions.Stock], place: Place) -> _Stocks:
         for part in (row.part, None):
             found[part, row.status] = found.get((part, row.status), Number()) + number
     return found
-
-
-def _everybody(rows: Iterable[questions.Total], place: Place) -> tuple[dict[int, Number], Number | None]:
-    """Give the totals by part, and that of the whole unless one of its parts with villages has none."""
-    found: dict[int, Number] = {}
-    for row in rows:
-        part = place.part_of(row.village)
-        found[part] = found.get(part, Number()) + Number(row.households, row.persons)
-    is_complete = bool(found) and found.keys() >= {place.part_of(village) for village in place.commune_of}
-    return found, sum(found.values(), Number()) if is_complete else None

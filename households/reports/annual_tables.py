@@ -15,6 +15,7 @@ from households.reports.flows import Flow
 from households.reports.periods import written
 from households.reports.tables import Column, Kind, ReportTable, Row, Value
 from households.reports.trend import TrendYear
+from households.reports.writing.heading import Heading
 from povertyreg.templatetags.register import count
 
 _DECREASE, _INCREASE = gettext_lazy("Giảm (−)"), gettext_lazy("Tăng (+)")
@@ -213,10 +214,29 @@ def title(summary: AnnualSummary) -> str:
     }
 
 
+def heading(summary: AnnualSummary, cut_at: datetime) -> Heading:
+    """Give what stands about its tables in a file."""
+    return Heading(
+        title=_("Tổng hợp hộ nghèo, hộ cận nghèo"),
+        place=summary.unit.name,
+        year=summary.year,
+        start=summary.period.start,
+        on=summary.on,
+        boundaries=summary.boundaries,
+        standard=_standards(summary),
+        source=source(summary),
+        notes=summary.notes,
+        cut_at=cut_at,
+    )
+
+
 def source(summary: AnnualSummary) -> str:
     """Give where the figures come from and by which standard."""
-    standards = "; ".join(_(standard.title) for standard in summary.period.standards)
-    return _("Kết quả công nhận trong sổ, theo %s") % standards
+    return _("Kết quả công nhận trong sổ, theo %s") % _standards(summary)
+
+
+def _standards(summary: AnnualSummary) -> str:
+    return "; ".join(_(standard.title) for standard in summary.period.standards)
 
 
 def _cross_check(what: str, in_poor: int, in_near_poor: int) -> CrossCheck:

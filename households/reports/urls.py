@@ -5,6 +5,7 @@ from django.urls import path
 from households.reports import views
 from households.reports.entitlements.views import entitlements
 from households.reports.gap import views as gap
+from households.reports.official import views as official
 from households.reports.reconciler.views import check_table
 from households.reports.support import views as support
 from households.reports.targets import views as targets
@@ -15,6 +16,8 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("annual-summary/", views.annual_summary, name="annual_summary"),
     path("annual-summary.csv", views.annual_summary_csv, name="annual_summary_csv"),
+    path("official/", official.official, name="official"),
+    path("official.<str:kind>", official.official_file, name="official_file"),
     path("entitlements/", entitlements, name="entitlements"),
     path("support-gap/", gap.support_gap, name="support_gap"),
     path("support-gap/households/", gap.support_gap_households, name="support_gap_households"),

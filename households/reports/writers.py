@@ -8,7 +8,7 @@ from unicodedata import combining, normalize
 
 from django.utils.translation import gettext as _
 
-from households.reports.tables import Column, Kind, ReportTable, Value
+from households.reports.tables import Kind, ReportTable, Value
 from povertyreg.templatetags import register
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -19,7 +19,7 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def as_text(table: ReportTable) -> str:
     """Give the table in aligned columns, numbers to the right, a rule under the head and above the total."""
-    head = [_headed(column) for column in table.columns]
+    head = table.headings()
     body = [[cell.shown for cell in line.cells] for line in table.lines()]
     widths = [max(map(_width, column)) for column in zip(head, *body, strict=True)]
     rule = _GAP.join("-" * width for width in widths)
@@ -37,7 +37,7 @@ def as_csv(table: ReportTable) -> str:
     """
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow([safe_cell(_headed(column)) for column in table.columns])
+    writer.writerow([safe_cell(heading) for heading in table.headings()])
     writer.writerows([safe_cell(_plain(value)) for value in row.values] for row in table.rows)
     writer.writerow([])
     writer.writerows([label, safe_cell(text)] for label, text in _footer(table))
@@ -47,10 +47,6 @@ def as_csv(table: ReportTable) -> str:
 def safe_cell(value: Value) -> Value:
     """Give `value`; a text that a spreadsheet would take for a formula comes with an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
-
-
-def _headed(column: Column) -> str:
-    return f"{column.label} ({column.number})" if column.number else str(column.label)
 
 
 def _plain(value: Value) -> Value:

@@ -173,6 +173,9 @@ khoi    200  reports:index            -     /reports/
 khoi    200  reports:annual_summary   -     /reports/annual-summary/
 khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=2024&unit=01
 khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=1999
+khoi    200  reports:official         -     /reports/official/
+khoi    200  reports:official         -     /reports/official/?table=r2&year=2024&unit=10441&boundaries=2024-12-31
+khoi    200  reports:official         -     /reports/official/?table=r4&year=1999
 lan     200  reports:entitlements     -     /reports/entitlements/
 lan     200  reports:entitlements     -     /reports/entitlements/?show=soon
 khoi    200  reports:entitlements     -     /reports/entitlements/?show=to_check
@@ -239,6 +242,7 @@ WITHOUT_SCREEN = {
         "reports:support_csv",
         "reports:support_json",
         "reports:annual_summary_csv",
+        "reports:official_file",
     ),
     *(f"exchange:{verb}" for verb in ("marked", "check_again", "ask_second", "take_back", "confirm", "undo", "drop")),
 }

@@ -186,7 +186,9 @@ def _added_up(layout: Layout, whole: Printed, children: Sequence[Printed]) -> It
 
 def _moved_inside(whole: Printed, children: Sequence[Printed]) -> Iterator[Finding]:
     """Columns 2-8 of a whole differ from the sum of its places only by moves between them: these are "other" in the
-    places and nothing, or what became of the household, in the whole."""
+    places and nothing, or what became of the household, in the whole. A household that moved, changed its list and has
+    become smaller stands in the whole with the persons that it lost, too: so much more may leave, and come."""
+    may_shrink = whole.counts == Counts.PERSONS
     for columns in (_LEFT, _CAME):
         total = {column: sum(row.get(column) for row in children) for column in columns}
         more = {column: whole.get(column) - total[column] for column in columns}
@@ -194,7 +196,8 @@ def _moved_inside(whole: Printed, children: Sequence[Printed]) -> Iterator[Findi
         gained = sum(max(more[column], 0) for column in columns if column not in _OTHER)
         for column in columns:
             is_less = more[column] < 0 and column not in _OTHER
-            is_more = more[column] > 0 and (column in _OTHER or gained > told_otherwise)
+            is_beyond_moves = not may_shrink and (column == "4" or gained > told_otherwise)
+            is_more = more[column] > 0 and (column == "8" or is_beyond_moves)
             if is_less or is_more:
                 yield _not_added_up(whole, column, whole.get(column), total[column])
 

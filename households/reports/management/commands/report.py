@@ -1,5 +1,5 @@
-"""`python manage.py report annual-summary --year 2022`, `report support --year 2024 --by source`: a report on the
-terminal or for another program.
+"""`python manage.py report annual-summary --year 2022`, `report support --year 2024 --by source`, `report r2 --year
+2022 --format xlsx --out FILE`, `report --list`: a report on the terminal, for another program, or as a file.
 
 What cannot be answered ends with a sentence on the error output and the exit code 2.
 """
@@ -7,20 +7,27 @@ What cannot be answered ends with a sentence on the error output and the exit co
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from households.reports import annual_files
 from households.reports.annual_summary import AnnualSummary, annual_summary, as_json
-from households.reports.annual_tables import file_table, source, text_tables, title
+from households.reports.annual_tables import source, text_tables, title
 from households.reports.errors import ReportError
+from households.reports.official.declared import REPORTS as OFFICIAL
+from households.reports.official.files import WRITERS
+from households.reports.official.report import OfficialReport, official_report, report_table
 from households.reports.periods import cut_in
 from households.reports.support import tables as support_tables
 from households.reports.support.questions import By, StatusThen
 from households.reports.support.report import SupportReport, span, support_report
 from households.reports.support.report import as_json as support_as_json
 from households.reports.writers import as_csv, as_text
+from households.reports.writing import FORMATS
 
 _FORMATS = ("table", "json", "csv")
 _ALL = "01"
@@ -31,32 +38,74 @@ class Command(BaseCommand):
     requires_system_checks = []  # it reads, and its output goes to other programs
 
     def add_arguments(self, parser):
-        kinds = parser.add_subparsers(dest="kind", required=True, metavar="annual-summary|support")
+        parser.add_argument("--list", action="store_true", dest="lists", help="name the reports that can be asked for")
+        kinds = parser.add_subparsers(dest="kind", metavar="annual-summary|support|r1|...|r13")
         summary = kinds.add_parser("annual-summary", help="stock, rates and flow of a year, commune by commune")
-        summary.add_argument("--year", required=True, help="the year, such as 2022")
-        summary.add_argument("--on", metavar="DATE", help="the last day of the period, by default 31 December or today")
         support = kinds.add_parser("support", help="what support came to, by the status of households at that time")
         support.add_argument("--year", help="the year, such as 2024; or")
         support.add_argument("--from", dest="first", metavar="DATE", help="the first day")
         support.add_argument("--to", dest="last", metavar="DATE", help="the last day, by default today")
         support.add_argument("--by", choices=By.values, default=By.KIND.value, help="what a row is (%(default)s)")
         support.add_argument("--status", choices=StatusThen.values, help="only households of this status at that time")
-        for report in (summary, support):
+        official = [kinds.add_parser(code, help="an official table, see --list") for code in OFFICIAL]
+        for report in (summary, *official):
+            report.add_argument("--year", required=True, help="the year, such as 2022")
+            report.add_argument(
+                "--on", metavar="DATE", help="the last day of the period, by default 31 December or today"
+            )
+        for report in (summary, support, *official):
+            formats = _FORMATS if report is support else (*_FORMATS, *FORMATS)
             report.add_argument("--unit", default=_ALL, help="the code of a unit, by default the city (%(default)s)")
             report.add_argument("--boundaries", metavar="DATE", help="whose communes: by default those of the last day")
-            report.add_argument("--format", choices=_FORMATS, default=_FORMATS[0])
+            report.add_argument("--format", choices=formats, default=formats[0])
+            report.add_argument("--out", metavar="FILE", help="write the report into this file")
 
-    def handle(self, *, kind, format, **options):
+    def handle(self, *, kind, lists, **options):
+        if lists:
+            self.stdout.write("\n".join(f"{code}  {title}" for code, title in _named()))
+        elif kind is None:
+            raise CommandError(_("Chọn một báo cáo; xem danh sách bằng --list."), returncode=2)
+        else:
+            self._report(kind, **options)
+
+    def _report(self, kind: str, *, format, out, **options):
+        if format in FORMATS and not out:
+            raise CommandError(_("Định dạng %s cần tên tệp: thêm --out TỆP.") % format, returncode=2)
         try:
             report = _REPORTS[kind](**options)
         except ReportError as error:
             raise CommandError(str(error), returncode=2) from error
-        self.stdout.write(_WRITERS[kind][format](report))
+        content = _WRITERS[kind][format](report)
+        if out:
+            _keep(content, Path(out))
+        else:
+            self.stdout.write(content if isinstance(content, str) else content.decode())
+
+
+def _named() -> list[tuple[str, str]]:
+    return [
+        ("annual-summary", _("Tổng hợp hộ nghèo, hộ cận nghèo của một năm")),
+        ("support", _("Kết quả hỗ trợ")),
+        *((code, str(official.title)) for code, official in OFFICIAL.items()),
+    ]
+
+
+def _keep(content: str | bytes, file: Path):
+    try:
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        sentence = _("Không ghi được tệp %(file)s: %(why)s.") % {"file": file, "why": error.strerror}
+        raise CommandError(sentence, returncode=2) from error
 
 
 def _annual_summary(*, year, unit, boundaries, on, **options) -> AnnualSummary:
     end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
     return annual_summary(_year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
+
+
+def _official(code: str, *, year, unit, boundaries, on, **options) -> OfficialReport:
+    end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
+    return official_report(code, _year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
 
 
 def _support(*, year, first, last, unit, boundaries, by, status, **options) -> SupportReport:
@@ -96,6 +145,15 @@ def _support_as_text(report: SupportReport) -> str:
     return "\n\n".join([support_tables.title(report), *map(as_text, tables), "\n".join(report.notes)])
 
 
+def _official_as_text(report: OfficialReport) -> str:
+    table = report_table(report, timezone.now())
+    return "\n\n".join([as_text(table), "\n".join([table.source, *table.notes])])
+
+
+def _file(write: Callable) -> Callable:
+    return lambda report: write(report, timezone.now())
+
+
 def _json(plain: Callable) -> Callable:
     return lambda report: json.dumps(plain(report), ensure_ascii=False, indent=2)
 
@@ -104,10 +162,22 @@ def _csv(file: Callable) -> Callable:
     return lambda report: as_csv(file(report, timezone.now()))
 
 
-_REPORTS = {"annual-summary": _annual_summary, "support": _support}
+_REPORTS = {
+    "annual-summary": _annual_summary,
+    "support": _support,
+    **{code: partial(_official, code) for code in OFFICIAL},
+}
+_OFFICIAL_WRITERS = {"table": _official_as_text} | {kind: _file(write) for kind, write in WRITERS.items()}
 _WRITERS = {
-    "annual-summary": {"table": _summary_as_text, "json": _json(as_json), "csv": _csv(file_table)},
-    "support": {
-        "table": _support_as_text, "json": _json(support_as_json), "csv": _csv(support_tables.file_table)
+    "annual-summary": {
+        "table": _summary_as_text,
+        "json": _json(as_json),
+        **{kind: _file(write) for kind, write in annual_files.WRITERS.items()},
     },
-}  # fmt: skip
+    "support": {
+        "table": _support_as_text,
+        "json": _json(support_as_json),
+        "csv": _csv(support_tables.file_table),
+    },
+    **dict.fromkeys(OFFICIAL, _OFFICIAL_WRITERS),
+}
