@@ -9,6 +9,13 @@ from households.reports.errors import BeyondScope
 from households.reports.tables import ReportTable
 from households.reports.writers import as_csv
 
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 Asked = TypeVar("Asked", bound=Form)
 
 
@@ -27,10 +34,15 @@ def refused(form: Form) -> HttpResponse:
     return HttpResponse(sentences, content_type="text/plain; charset=utf-8", status=400)
 
 
-def csv_file(table: ReportTable, name: str) -> HttpResponse:
-    """Give `table` as the file `name`."""
+def report_file(content: bytes, name: str) -> HttpResponse:
+    """Give `content` as the file `name`, whose ending says what it is."""
     return HttpResponse(
-        as_csv(table),
-        content_type="text/csv; charset=utf-8",
+        content,
+        content_type=CONTENT_TYPES[name.rpartition(".")[2]],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def csv_file(table: ReportTable, name: str) -> HttpResponse:
+    """Give `table` as the file `name`."""
+    return report_file(as_csv(table).encode(), name)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from communes.models import Village
 from communes.officers.access import requires
 from communes.officers.rights import Right
-from households.reports import annual_tables, questions
+from households.reports import annual_files, annual_tables, questions
 from households.reports.annual_summary import AnnualSummary, UnitRow
-from households.reports.answers import csv_file, form_or_404, refused
+from households.reports.answers import form_or_404, refused, report_file
 from households.reports.findings import coverage, finding
 from households.reports.forms import SummaryForm
 from households.reports.models import PublishedDocument
@@ -49,6 +49,7 @@ def annual_summary(request):
         "points": [(year.year, year.poor) for year in years],
         "trend": annual_tables.trend_table(years),
         "communes": annual_tables.commune_table(summary, _links(request.user, summary)),
+        "kinds": list(annual_files.WRITERS),
         "query": urlencode(form.data),
         "cut_at": timezone.now(),
     }
@@ -57,13 +58,14 @@ def annual_summary(request):
 
 @requires(Right.SEE_REPORTS)
 @require_GET
-def annual_summary_csv(request):
+def annual_summary_file(request, kind):
+    if kind not in annual_files.WRITERS:
+        raise Http404
     form = _asked(request)
     if not form.is_valid():
         return refused(form)
-    summary = form.summary
-    name = f"tong-hop-{summary.year}-{summary.unit.code}-dia-gioi-{summary.boundaries}.csv"
-    return csv_file(annual_tables.file_table(summary, timezone.now()), name)
+    content = annual_files.WRITERS[kind](form.summary, timezone.now())
+    return report_file(content, annual_files.file_name(form.summary, kind))
 
 
 @requires(Right.SEE_REPORTS)

@@ -241,7 +241,7 @@ WITHOUT_SCREEN = {
         "reviews:paper",
         "reports:support_csv",
         "reports:support_json",
-        "reports:annual_summary_csv",
+        "reports:annual_summary_file",
         "reports:official_file",
     ),
     *(f"exchange:{verb}" for verb in ("marked", "check_again", "ask_second", "take_back", "confirm", "undo", "drop")),

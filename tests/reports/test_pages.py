@@ -17,9 +17,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 OPENED, JULY = date(2021, 12, 10), date(2025, 7, 1)
-SUMMARY, FILE, PUBLISHED = (
-    reverse(f"reports:{name}") for name in ("annual_summary", "annual_summary_csv", "reconciliation")
-)
+SUMMARY, PUBLISHED = (reverse(f"reports:{name}") for name in ("annual_summary", "reconciliation"))
+FILE = reverse("reports:annual_summary_file", args=["csv"])
 
 
 @pytest.fixture
