@@ -15,14 +15,6 @@ from households.reviews.papers.heads import committee_of
 
 Write = Callable[[OfficialReport, datetime], bytes]
 
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
-
 
 def heading(report: OfficialReport, cut_at: datetime) -> Heading:
     """Give what stands about the table; the committee of the commune issues that of a village."""

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.reports import questions
-from households.reports.answers import form_or_404, refused
-from households.reports.official.files import CONTENT_TYPES, WRITERS, file_name
+from households.reports.answers import form_or_404, refused, report_file
+from households.reports.official.files import WRITERS, file_name
 from households.reports.official.forms import OfficialForm
 from households.reports.official.links import links_for
 from households.reports.official.report import report_table
@@ -41,11 +41,7 @@ def official_file(request, kind):
     form = _asked(request)
     if not form.is_valid():
         return refused(form)
-    return HttpResponse(
-        WRITERS[kind](form.report, timezone.now()),
-        content_type=CONTENT_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{file_name(form.report, kind)}"'},
-    )
+    return report_file(WRITERS[kind](form.report, timezone.now()), file_name(form.report, kind))
 
 
 def _asked(request) -> OfficialForm:
