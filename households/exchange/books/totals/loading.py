@@ -1,6 +1,6 @@
 """Totals written as a plan says, and put back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -30,14 +30,9 @@ def load(contents: Iterable[Json], context: Context, *, reason: str) -> Loaded:
 def undo(before: Iterable[Json], context: Context, *, reason: str) -> Undone:
     """Put the totals back that nobody changed since; one that was not there is taken out."""
     written = list(before)
-    check_inside((one["village"] for one in written), context)
     standing = _standing(written)
-    again = [one for one in written if standing.get(_key(one)) == _pair(one["after"])]
-    kept = [
-        (one["label"], _("Số đã được sửa sau khi nhập."))
-        for one in written
-        if standing.get(_key(one)) != _pair(one["after"])
-    ]
+    kept = [(one["label"], why) for one in written if (why := _why_kept(one, standing, context))]
+    again = [one for one in written if not _why_kept(one, standing, context)]
     if not again:
         return Undone(None, 0, kept)
     _set([one for one in again if one["before"]], "before", context, reason)
@@ -45,6 +40,15 @@ def undo(before: Iterable[Json], context: Context, *, reason: str) -> Undone:
     remove_totals_many(new, by=context.by, source=context.source, summary=reason)
     change = witness("book.undone", BookKind.TOTALS, context, {"restored": len(again)}, reason)
     return Undone(change, len(again), kept)
+
+
+def _why_kept(one: Json, standing: Mapping[tuple[int, int], _Pair], context: Context) -> str:
+    """Give why a total stays as it is, in a sentence; nothing when it does not."""
+    if one["village"] not in context.village_ids:
+        return _("Thôn ở ngoài địa bàn được nhập của bạn.")
+    if standing.get(_key(one)) != _pair(one["after"]):
+        return _("Số đã được sửa sau khi nhập.")
+    return ""
 
 
 def _set(rows: Sequence[Json], side: str, context: Context, reason: str):

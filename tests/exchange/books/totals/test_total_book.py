@@ -1,6 +1,7 @@
 """The book of totals: what a sheet of households and persons by village would do, does, and undoes."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -94,6 +95,14 @@ def test_what_changed_since_the_plan_is_left_and_named(context, villages):
     undoing = undone(context, result)
     assert undoing.kept == [("Thôn Bãi", "Số đã được sửa sau khi nhập.")]
     assert ("Thôn Bãi", 2025, 7, 9) in saved()
+
+
+def test_a_village_that_went_elsewhere_keeps_its_total_when_the_others_go_back(context, villages):
+    plan = planned(BOOK, context, [row(villages[0], 5, 9), row(villages[1], 6, 9)])
+    result = loaded(context, plan)
+    later = replace(context, village_ids=context.village_ids - {villages[0].pk})
+    assert undone(later, result).kept == [("Thôn Đoài", "Thôn ở ngoài địa bàn được nhập của bạn.")]
+    assert saved() == {("Thôn Đoài", 2025, 5, 9)}
 
 
 @pytest.mark.parametrize(
