@@ -1,9 +1,26 @@
-"""The columns that say where something is, alike in every book."""
+"""The columns that say of whom and where something is, alike in every book."""
 
 from django.utils.translation import gettext_lazy as _
 
 from households.exchange.columns import Column
-from households.exchange.values.widgets import NameWidget, TextWidget
+from households.exchange.values.widgets import CodeWidget, NameWidget, TextWidget
+
+
+def household_code() -> Column:
+    return Column(
+        "code", _("Mã hộ"), CodeWidget(), aliases=["Mã số hộ", "Household code"], required=True, example="MD-0412"
+    )
+
+
+def head() -> Column:
+    return Column(
+        "head",
+        _("Chủ hộ"),
+        NameWidget(),
+        aliases=["Họ tên chủ hộ", "Họ và tên chủ hộ", "Head"],
+        hint=_("Để người đọc nhận ra hộ; hộ được tìm theo mã."),
+        example="Lê Thị Thơm",
+    )
 
 
 def commune_code() -> Column:

@@ -9,10 +9,10 @@ from import_export.resources import Resource
 from import_export.widgets import Widget
 
 from households.exchange.books.measures.widgets import DecimalWidget
+from households.exchange.books.places import head, household_code
 from households.exchange.columns import Column
 from households.exchange.values.choosing import ChoiceWidget
 from households.exchange.values.widgets import (
-    CodeWidget,
     DayWidget,
     MoneyWidget,
     NameWidget,
@@ -47,17 +47,8 @@ def _programme_choices() -> list[tuple[str, str]]:
 class MeasureResource(Resource):
     """One row a measure. The columns of what the kinds ask follow below."""
 
-    code = Column(
-        "code", _("Mã hộ"), CodeWidget(), aliases=["Mã số hộ", "Household code"], required=True, example="MD-0412"
-    )
-    head = Column(
-        "head",
-        _("Chủ hộ"),
-        NameWidget(),
-        aliases=["Họ tên chủ hộ", "Họ và tên chủ hộ", "Head"],
-        hint=_("Để người đọc nhận ra hộ; hộ được tìm theo mã."),
-        example="Lê Thị Thơm",
-    )
+    code = household_code()
+    head = head()
     kind = Column(
         "kind",
         _("Loại hỗ trợ"),

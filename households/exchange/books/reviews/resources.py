@@ -3,13 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from import_export.resources import Resource
 
+from households.exchange.books.places import head, household_code
 from households.exchange.columns import Column
 from households.exchange.values.widgets import (
     ChoiceWidget,
-    CodeWidget,
     DayWidget,
     MoneyWidget,
-    NameWidget,
     SeveralWidget,
     TextWidget,
     WholeNumberWidget,
@@ -32,17 +31,8 @@ _MARKS = {
 class ReviewResource(Resource):
     """One row a form. The columns of the indicators follow below."""
 
-    code = Column(
-        "code", _("Mã hộ"), CodeWidget(), aliases=["Mã số hộ", "Household code"], required=True, example="MD-0412"
-    )
-    head = Column(
-        "head",
-        _("Chủ hộ"),
-        NameWidget(),
-        aliases=["Họ tên chủ hộ", "Họ và tên chủ hộ", "Head"],
-        hint=_("Để người đọc nhận ra hộ; hộ được tìm theo mã."),
-        example="Lê Thị Thơm",
-    )
+    code = household_code()
+    head = head()
     village = Column(
         "village",
         _("Thôn, tổ dân phố"),
