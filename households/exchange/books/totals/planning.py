@@ -92,8 +92,8 @@ class _Reading:
             verdicts.warn(line, "households", self._too_few(said.households, self.listed[village]))
         content = {"village": village, "year": self.year, "label": label, "before": before, "after": after}
         changed = [
-            (verdicts.heading(name), count(old), count(new))
-            for name, old, new in zip(_NUMBERS, before or (), after, strict=False)
+            (verdicts.heading(name), "" if old is None else count(old), count(new))
+            for name, old, new in zip(_NUMBERS, before or (None, None), after, strict=True)
             if old != new
         ]
         verdicts.write(line, label, content, changed, is_new=before is None)

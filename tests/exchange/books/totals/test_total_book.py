@@ -71,6 +71,7 @@ def test_new_and_changed_totals_are_loaded_then_unchanged_then_taken_back(contex
     plan = planned(BOOK, context, rows)
     assert groups(plan) == ["changed", "new", "unchanged"]
     assert list(plan.steps[0].differences) == [("Tổng số hộ", "200", "210"), ("Số nhân khẩu", "800", "840")]
+    assert list(plan.steps[1].differences) == [("Tổng số hộ", "", "150"), ("Số nhân khẩu", "", "1.200")]
     result = loaded(context, plan)
     assert (result.counts, result.stale) == ({"totals": 2}, [])
     assert saved() - before == {("Thôn Đoài", 2025, 210, 840), ("Thôn Đông", 2025, 150, 1200)}
