@@ -127,8 +127,12 @@ def marked(request, token):
     row = _own_or_404(request, token)
     if row.checked_at is None or not ImportFile.objects.filter(of=row).exists():
         raise Http404
-    name = f"ketqua-{Path(row.file_name).stem}.xlsx"
-    return FileResponse(marking.marked(row, by=request.user), as_attachment=True, filename=name)
+    try:
+        written = marking.marked(row, by=request.user)
+    except ValidationError as error:  # what could be read once may be too much on a busy server
+        messages.error(request, " ".join(error.messages))
+        return redirect("exchange:import", token)
+    return FileResponse(written, as_attachment=True, filename=f"ketqua-{Path(row.file_name).stem}.xlsx")
 
 
 @requires(Right.IMPORT_BOOKS)

@@ -15,7 +15,8 @@ from communes.officers.rights import Role
 from households.exchange.books import BOOKS
 from households.exchange.models import Import
 from households.exchange.plans import Finding, Group, Plan, Step
-from households.exchange.wizard import services
+from households.exchange.wizard import marking, services
+from households.spreadsheets.refusals import unreadable
 from tests import factories
 from tests.exchange.wizard.counting import NOW, TODAY, CountBook, checked, confirmed, uploaded, workbook
 
@@ -283,3 +284,15 @@ def test_the_file_comes_back_with_what_is_wrong_in_it(place, browser, tmp_path):
     assert ChangeEntry.objects.get(kind="book.exported").key == f"import:{row.token}"
     services.drop(row, by=place.lan)
     assert browser.get(url(row, "marked")).status_code == 404
+
+
+def test_a_file_that_cannot_be_read_again_says_so_on_its_page(place, browser, monkeypatch):
+    row = checked(place.commune, place.lan, ROWS)
+
+    def overloaded(*_args, **_options):
+        raise unreadable("memory")
+
+    monkeypatch.setattr(marking, "marked_file", overloaded)
+    answer = browser.get(url(row, "marked"), follow=True)
+    assert "Tệp quá lớn để đọc một lần." in text(answer)
+    assert not ChangeEntry.objects.filter(kind="book.exported").exists()
