@@ -111,7 +111,8 @@ def report_table(report: OfficialReport, cut_at: datetime, links: Links = lambda
     for line in [*report.lines, *([] if report.village else report.total)]:
         known = _names(report, line, numbers) | line.values
         values = [known[column.key] for column in columns]
-        rows.append(Row(values, line.part is None, links(line), known["code"], line.counts))
+        code = line.part.code if line.part else report.code
+        rows.append(Row(values, line.part is None, links(line), code, line.counts))
     return ReportTable(
         title(report),
         columns,
@@ -169,7 +170,7 @@ def _names(report: OfficialReport, line: PlaceLine, numbers: Mapping[int, str]) 
     part = line.part
     return {
         "number": numbers[part.pk] if part and line.counts == Line.HOUSEHOLDS else "",
-        "code": part.code if part else report.code,
+        "code": part.code if part else "",  # 01 would be read as 00001, the code of a commune
         "place": part.name if part else _("Tổng cộng"),
         "counts": str(line.counts.label),
     }
