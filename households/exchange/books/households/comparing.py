@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from communes.models import Village
 from households.exchange.books.households.gathering import Family
 from households.exchange.books.households.known import Known, KnownMember
-from households.exchange.books.households.matching import match, told
+from households.exchange.books.households.matching import agree, match, told
 from households.exchange.books.households.people import check_head, check_person, complete
-from households.exchange.books.households.reading import LEFT_ON, NAME, PERSONAL, Person
+from households.exchange.books.households.reading import BIRTH_YEAR, LEFT_ON, NAME, PERSONAL, Person
 from households.exchange.plans import Context, Json
 from households.wording import REGISTER
 
@@ -109,6 +109,9 @@ def _values(family: Family, person: Person, member: KnownMember | None, on: date
         sentence = _("%(name)s đã rời hộ ngày %(day)s; sổ giữ nguyên. Nếu đã trở về, sửa ở trang của hộ.")
         family.warn(sentence % {"name": member.values[NAME], "day": f"{left_on:%d/%m/%Y}"}, person)
         return member.values
+    if person.values[NAME] and person.values[BIRTH_YEAR] and not agree(person.values, member.values):
+        sentence = _("Trong sổ, số định danh này là của %(known)s; nhập thì %(known)s thành %(name)s. Xem lại số.")
+        family.warn(sentence % {"known": member.values[NAME], "name": person.values[NAME]}, person)
     return told(person.values, member.values, wholly=family.version is not None)
 
 

@@ -34,8 +34,8 @@ def match(people: Sequence[Person], members: Sequence[KnownMember]) -> Match:
     matching = _Matching(people, members)
     matching.by(lambda values, _order: values[CITIZEN_ID] or None)
     matching.by(lambda values, _order: _name_and_year(values), in_turn=True)
-    matching.by(lambda _values, order: order, only=_agree)
-    matching.by(lambda values, _order: values[RELATION], only=_agree)
+    matching.by(lambda _values, order: order, only=agree)
+    matching.by(lambda values, _order: values[RELATION], only=agree)
     return matching.done()
 
 
@@ -127,8 +127,8 @@ def _name_and_year(values: Sequence) -> tuple | None:
     return (fold(values[NAME]), values[BIRTH_YEAR]) if values[NAME] and values[BIRTH_YEAR] else None
 
 
-def _agree(values: Sequence, known: Sequence) -> bool:
-    """Whether he has not left, and has the same name or was born in the same year."""
+def agree(values: Sequence, known: Sequence) -> bool:
+    """Whether the `known` one has not left, and has the same name or was born in the same year."""
     if known[LEFT_ON]:
         return False
     return values[BIRTH_YEAR] == known[BIRTH_YEAR] or (bool(values[NAME]) and fold(values[NAME]) == fold(known[NAME]))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from households.exchange.plans import Group
 from households.models import Household, Member
 from households.services import update_household
 from tests import factories
@@ -188,6 +189,15 @@ def test_a_code_tells_nothing_of_who_lives_elsewhere(context):
     plan = flat(context, {**person(), "code": known.code, "status": "Hộ nghèo"})
     assert "Nụ" not in str([*plan.steps, *plan.findings])
     assert [found.group for found in plan.findings] == ["outside"]
+
+
+def test_who_becomes_another_by_his_citizen_id_is_pointed_out(context):
+    known = {**person(citizen_id="001164000215"), "code": "MD-1", "village": "Thôn Đoài"}
+    load(context, flat(context, known))
+    child = person("Lê Văn Nam", birth=2015, relation="Con", citizen_id="001164000215")
+    plan = flat(context, {**person(), "code": "MD-1"}, {**child, "code": "MD-1"})
+    sentence = "Trong sổ, số định danh này là của Lê Thị Thơm; nhập thì Lê Thị Thơm thành Lê Văn Nam. Xem lại số."
+    assert sentence in sentences(plan, Group.WARNING)
 
 
 def test_a_code_that_comes_late_is_of_one_household_too(context):
