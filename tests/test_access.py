@@ -153,6 +153,7 @@ reports:official         of_city     GET    302    404      404     404      200
 reports:official_file    file_of_commune GET 302   404      200     200      200     404      404           404       404
 reports:official_file    file_of_city GET   302    404      404     404      200     404      404           404       404
 reports:official_file    unknown_kind GET   302    404      404     404      404     404      404           404       404
+reports:pictures         of_commune  GET    302    404      200     200      200     404      404           404       404
 reports:support          -           GET    302    404      200     200      200     404      404           200       404
 reports:support_csv        of_commune GET   302    404      200     200      200     404      404           404       404
 reports:support_csv        of_city   GET    302    404      404     404      200     404      404           404       404

@@ -6,6 +6,7 @@ from households.reports import views
 from households.reports.entitlements.views import entitlements
 from households.reports.gap import views as gap
 from households.reports.official import views as official
+from households.reports.pictures.views import pictures
 from households.reports.reconciler.views import check_table
 from households.reports.support import views as support
 from households.reports.targets import views as targets
@@ -22,6 +23,7 @@ urlpatterns = [
     path("support-gap/", gap.support_gap, name="support_gap"),
     path("support-gap/households/", gap.support_gap_households, name="support_gap_households"),
     path("targets/", targets.targets, name="targets"),
+    path("pictures/", pictures, name="pictures"),
     path("support/", support.support, name="support"),
     path("support.csv", support.support_csv, name="support_csv"),
     path("support.json", support.support_json, name="support_json"),

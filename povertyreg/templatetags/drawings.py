@@ -149,7 +149,7 @@ def line_chart(points: Sequence[tuple], unit: str = ""):
 
     `points` are (label, value); a value of None is a gap. Zero is a hollow point. Put the table beside it.
     """
-    top = _round_top(max((value for _label, value in points if value is not None), default=0))
+    top = round_top(max((value for _label, value in points if value is not None), default=0))
     drawn = [
         _place(number, label, value, top=top, total=len(points), unit=unit)
         for number, (label, value) in enumerate(points)
@@ -182,7 +182,7 @@ def _height(value: float, top: int) -> str:
     return f"{CHART_FOOT - (CHART_FOOT - CHART_TOP) * value / top:.1f}"
 
 
-def _round_top(largest: int) -> int:
+def round_top(largest: int) -> int:
     """Give the smallest of 4, 8, 20, 40, 80, 200 ... that is at least `largest`: four even steps of whole numbers."""
     size = 1
     while True:

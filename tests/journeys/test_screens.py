@@ -176,6 +176,9 @@ khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=1999
 khoi    200  reports:official         -     /reports/official/
 khoi    200  reports:official         -     /reports/official/?table=r2&year=2024&unit=10441&boundaries=2024-12-31
 khoi    200  reports:official         -     /reports/official/?table=r4&year=1999
+khoi    200  reports:pictures         -     /reports/pictures/
+khoi    200  reports:pictures         -     /reports/pictures/?year=2024&unit=10441&boundaries=2024-12-31
+khoi    200  reports:pictures         -     /reports/pictures/?year=1999
 lan     200  reports:entitlements     -     /reports/entitlements/
 lan     200  reports:entitlements     -     /reports/entitlements/?show=soon
 khoi    200  reports:entitlements     -     /reports/entitlements/?show=to_check
