@@ -16,12 +16,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from communes import names
-from communes.models import Village
 from communes.officers.models import Assignment
-from communes.officers.rights import Role
-from households.models import Household
-from tests import factories, worlds
+from tests import worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +149,18 @@ reports:official         of_city     GET    302    404      404     404      200
 reports:official_file    file_of_commune GET 302   404      200     200      200     404      404           404       404
 reports:official_file    file_of_city GET   302    404      404     404      200     404      404           404       404
 reports:official_file    unknown_kind GET   302    404      404     404      404     404      404           404       404
+reports:series           -           GET    302    404      200     200      200     404      404           200       404
+reports:series           of_commune  GET    302    404      200     200      200     404      404           404       404
+reports:series           of_city     GET    302    404      404     404      200     404      404           404       404
+reports:series_file        file_of_commune GET 302 404   200     200      200     404      404           404       404
+reports:series_file        file_of_city GET 302  404      404     404      200     404      404           404       404
+reports:series_file        unknown_kind GET 302  404      404     404      404     404      404           404       404
+reports:two_standards    -           GET    302    404      200     200      200     404      404           200       404
+reports:two_standards    of_commune  GET    302    404      200     200      200     404      404           404       404
+reports:two_standards    of_city     GET    302    404      404     404      200     404      404           404       404
+reports:two_standards_file file_of_commune GET 302 404   200     200      200     404      404           404       404
+reports:two_standards_file file_of_city GET 302  404      404     404      200     404      404           404       404
+reports:two_standards_file unknown_kind GET 302  404      404     404      404     404      404           404       404
 reports:pictures         of_commune  GET    302    404      200     200      200     404      404           404       404
 reports:support          -           GET    302    404      200     200      200     404      404           200       404
 reports:support_csv        of_commune GET   302    404      200     200      200     404      404           404       404
@@ -342,42 +350,6 @@ def test_a_form_that_another_site_sends_is_refused(world, person):
     browser = world.browser(person, enforce_csrf_checks=True)
     seen = {(str(door), method): world.ask(browser, door, method).status_code for door in DOORS for method in UNSAFE}
     assert {key: status for key, status in seen.items() if status != 403} == {}
-
-
-# --- a household is seen by those who serve its village, and its traces too
-
-CANARY = {"name": "Lê Hoàng Yếnvàng", "address": "ngõ Sơncavăn", "citizen_id": "001164987654"}
-
-
-@pytest.fixture
-def canary(world):
-    """Words that stand nowhere but in the households of the commune."""
-    for household in Household.objects.filter(village__in=Village.objects.of([world.commune], timezone.localdate())):
-        household.name_head(CANARY["name"])
-        household.address = CANARY["address"]
-        household.save()
-        household.members.update(name=CANARY["name"], citizen_id=CANARY["citizen_id"])
-    return {*CANARY.values(), *map(names.fold, CANARY.values())}
-
-
-def leaks(world, browser, canary):
-    """Give each page of the house with each word of the canary that stands on it."""
-    bodies = [(door, b"".join(world.ask(browser, door, follow=True)).decode(errors="replace")) for door in PAGES]
-    return [f"{door}: {word}" for door, body in bodies for word in canary if word in body]
-
-
-@pytest.mark.parametrize("role", Role)
-def test_the_next_commune_finds_no_trace_of_a_household(world, canary, role):
-    place = world.city if role in (Role.MANAGER, Role.ADMINISTRATOR) else world.next_commune
-    browser = Client()
-    browser.force_login(factories.officer(role, place))
-    assert leaks(world, browser, canary) == []
-
-
-def test_its_own_commune_does_find_it(world, canary):
-    """Or the test above would prove nothing."""
-    found = leaks(world, world.browser("officer"), canary)
-    assert {word for line in found for word in CANARY.values() if word in line} == {CANARY["name"], CANARY["address"]}
 
 
 # --- rights are read at every request

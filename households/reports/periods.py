@@ -89,6 +89,28 @@ def period(year: int, place: Place, on: date | None = None) -> Period:
     )
 
 
+def rounds_between(first: int, last: int, place: Place) -> dict[int, tuple[Round, ...]]:
+    """Give the rounds that reached the place in each year from `first` to `last`, none in a year without.
+
+    Raises ReportError at the answer `first`, or `year` for the last, when it is a year without a round or they change
+    places.
+    """
+    rules = _rules_by_year(place)
+    for field, year in (("first", first), ("year", last)):
+        if year not in rules:
+            raise _not_held(year, place, sorted(rules), field)
+    if first > last:
+        words = {"first": first, "last": last}
+        raise ReportError(_("Năm đầu %(first)d sau năm cuối %(last)d; đổi lại hai năm.") % words, "first")
+    return {year: rules[year].rounds if year in rules else () for year in range(first, last + 1)}
+
+
+def rebased(held: Mapping[int, Sequence[Round]]) -> list[int]:
+    """Give the years whose rounds judged by other rules than those of the last year before that had any."""
+    rules = {year: {_rule(standard(round.deciding_standard)) for round in held[year]} for year in held if held[year]}
+    return [year for before, year in pairwise(sorted(rules)) if rules[year] != rules[before]]
+
+
 def remarks(of: Period, place: Place) -> list[str]:
     """Give what was said of the rounds behind the figures, whether the year is over with them, and how much of its
     rounds is not decided yet."""
@@ -179,13 +201,13 @@ def _rule(found: Standard) -> Standard:
     )
 
 
-def _not_held(year: int, place: Place, held: list[int]) -> ReportError:
+def _not_held(year: int, place: Place, held: list[int], field: str = "year") -> ReportError:
     if not held:
         return ReportError(_("%s chưa có đợt rà soát nào.") % place.unit.name, "unit")
     return ReportError(
         _("%(unit)s không có đợt rà soát năm %(year)d. Các năm có số liệu: %(years)s.")
         % {"unit": place.unit.name, "year": year, "years": _listed(held)},
-        "year",
+        field,
     )
 
 

@@ -176,6 +176,11 @@ khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=1999
 khoi    200  reports:official         -     /reports/official/
 khoi    200  reports:official         -     /reports/official/?table=r2&year=2024&unit=10441&boundaries=2024-12-31
 khoi    200  reports:official         -     /reports/official/?table=r4&year=1999
+khoi    200  reports:series           -     /reports/series/
+khoi    200  reports:series           -     /reports/series/?first=2023&year=2025&boundaries=2024-12-31&by=district
+khoi    200  reports:series           -     /reports/series/?first=1999
+khoi    200  reports:two_standards    -     /reports/two-standards/?year=2024&unit=01
+khoi    200  reports:two_standards    -     /reports/two-standards/?year=1999
 khoi    200  reports:pictures         -     /reports/pictures/
 khoi    200  reports:pictures         -     /reports/pictures/?year=2024&unit=10441&boundaries=2024-12-31
 khoi    200  reports:pictures         -     /reports/pictures/?year=1999
@@ -246,6 +251,8 @@ WITHOUT_SCREEN = {
         "reports:support_json",
         "reports:annual_summary_file",
         "reports:official_file",
+        "reports:series_file",
+        "reports:two_standards_file",
     ),
     *(f"exchange:{verb}" for verb in ("marked", "check_again", "ask_second", "take_back", "confirm", "undo", "drop")),
 }

@@ -17,15 +17,19 @@ from django.utils.translation import gettext as _
 from households.reports import annual_files
 from households.reports.annual_summary import AnnualSummary, annual_summary, as_json
 from households.reports.annual_tables import source, text_tables, title
+from households.reports.comparing.files import SERIES_FILES, STANDARDS_FILES, series_text, standards_text
 from households.reports.errors import ReportError
 from households.reports.official.declared import REPORTS as OFFICIAL
 from households.reports.official.files import WRITERS
 from households.reports.official.report import OfficialReport, official_report, report_table
 from households.reports.periods import cut_in
+from households.reports.series import By as RowsBy
+from households.reports.series import Series, series
 from households.reports.support import tables as support_tables
 from households.reports.support.questions import By, StatusThen
 from households.reports.support.report import SupportReport, span, support_report
 from households.reports.support.report import as_json as support_as_json
+from households.reports.two_standards import TwoStandards, two_standards
 from households.reports.writers import as_csv, as_text
 from households.reports.writing import FORMATS
 
@@ -39,8 +43,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--list", action="store_true", dest="lists", help="name the reports that can be asked for")
-        kinds = parser.add_subparsers(dest="kind", metavar="annual-summary|support|r1|...|r13")
+        kinds = parser.add_subparsers(dest="kind", metavar="annual-summary|series|two-standards|support|r1|...|r13")
         summary = kinds.add_parser("annual-summary", help="stock, rates and flow of a year, commune by commune")
+        years = kinds.add_parser("series", help="stock and rates year by year, by the boundaries of one day")
+        years.add_argument("--from", dest="first", required=True, metavar="YEAR", help="the first year, such as 2021")
+        years.add_argument("--to", dest="last", required=True, metavar="YEAR", help="the last year")
+        years.add_argument("--by", choices=RowsBy.values, default=RowsBy.COMMUNE.value, help="what a row is")
+        beside = kinds.add_parser("two-standards", help="how many by the deciding standard, how many by the national")
         support = kinds.add_parser("support", help="what support came to, by the status of households at that time")
         support.add_argument("--year", help="the year, such as 2024; or")
         support.add_argument("--from", dest="first", metavar="DATE", help="the first day")
@@ -48,12 +57,12 @@ class Command(BaseCommand):
         support.add_argument("--by", choices=By.values, default=By.KIND.value, help="what a row is (%(default)s)")
         support.add_argument("--status", choices=StatusThen.values, help="only households of this status at that time")
         official = [kinds.add_parser(code, help="an official table, see --list") for code in OFFICIAL]
-        for report in (summary, *official):
+        for report in (summary, beside, *official):
             report.add_argument("--year", required=True, help="the year, such as 2022")
             report.add_argument(
                 "--on", metavar="DATE", help="the last day of the period, by default 31 December or today"
             )
-        for report in (summary, support, *official):
+        for report in (summary, years, beside, support, *official):
             formats = _FORMATS if report is support else (*_FORMATS, *FORMATS)
             report.add_argument("--unit", default=_ALL, help="the code of a unit, by default the city (%(default)s)")
             report.add_argument("--boundaries", metavar="DATE", help="whose communes: by default those of the last day")
@@ -85,6 +94,8 @@ class Command(BaseCommand):
 def _named() -> list[tuple[str, str]]:
     return [
         ("annual-summary", _("Tổng hợp hộ nghèo, hộ cận nghèo của một năm")),
+        ("series", _("Hộ nghèo, hộ cận nghèo theo năm")),
+        ("two-standards", _("Hai chuẩn nghèo")),
         ("support", _("Kết quả hỗ trợ")),
         *((code, str(official.title)) for code, official in OFFICIAL.items()),
     ]
@@ -106,6 +117,16 @@ def _annual_summary(*, year, unit, boundaries, on, **options) -> AnnualSummary:
 def _official(code: str, *, year, unit, boundaries, on, **options) -> OfficialReport:
     end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
     return official_report(code, _year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
+
+
+def _series(*, first, last, unit, boundaries, by, **options) -> Series:
+    day = _day(boundaries, "boundaries")
+    return series(_year(first), _year(last), unit, today=timezone.localdate(), boundaries=day, by=RowsBy(by))
+
+
+def _two_standards(*, year, unit, boundaries, on, **options) -> TwoStandards:
+    end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
+    return two_standards(_year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
 
 
 def _support(*, year, first, last, unit, boundaries, by, status, **options) -> SupportReport:
@@ -164,6 +185,8 @@ def _csv(file: Callable) -> Callable:
 
 _REPORTS = {
     "annual-summary": _annual_summary,
+    "series": _series,
+    "two-standards": _two_standards,
     "support": _support,
     **{code: partial(_official, code) for code in OFFICIAL},
 }
@@ -174,6 +197,8 @@ _WRITERS = {
         "json": _json(as_json),
         **{kind: _file(write) for kind, write in annual_files.WRITERS.items()},
     },
+    "series": {kind: _file(write) for kind, write in {"table": series_text, **SERIES_FILES}.items()},
+    "two-standards": {kind: _file(write) for kind, write in {"table": standards_text, **STANDARDS_FILES}.items()},
     "support": {
         "table": _support_as_text,
         "json": _json(support_as_json),

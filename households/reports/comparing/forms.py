@@ -1,0 +1,80 @@
+"""What the pages that set lists beside each other can be asked."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from households.reports.errors import ReportError
+from households.reports.forms import PlaceForm
+from households.reports.periods import cut_in
+from households.reports.questions import years_held
+from households.reports.series import By, Series, series
+from households.reports.two_standards import TwoStandards, two_standards
+from povertyreg.forms import DayField
+
+_YEARS_SHOWN = 5
+
+
+class TwoStandardsForm(PlaceForm):
+    """The year, the unit, the boundaries and the day on which both standards are told."""
+
+    on = DayField(label=gettext_lazy("Số liệu đến ngày"), required=False)
+
+    report: TwoStandards | None = None
+
+    def __init__(self, asked, *, today: date, **kwargs):
+        self.today = today
+        super().__init__(asked, **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            end = cleaned["on"] or cut_in(cleaned["year"], self.today)
+            try:
+                self.report = two_standards(villages=self.villages, **cleaned | {"on": end})
+            except ReportError as error:
+                self.add_error(error.field, error.messages)
+        return cleaned
+
+
+class SeriesForm(PlaceForm):
+    """The years from `first` to `year`, the unit, the boundaries and what a row is; five years if nothing is said."""
+
+    first = forms.IntegerField(
+        label=gettext_lazy("Từ năm"),
+        widget=forms.Select,
+        error_messages={"invalid": gettext_lazy("Năm viết bằng bốn chữ số, ví dụ 2022.")},
+    )
+    by = forms.ChoiceField(label=gettext_lazy("Mỗi dòng là"), choices=By.choices)
+    field_order = ["first", "year", "unit", "boundaries", "by"]
+
+    report: Series | None = None
+
+    def __init__(self, asked, *, today: date, **kwargs):
+        self.today = today
+        super().__init__(asked, **kwargs)
+        held = years_held()
+        self.data["by"] = self.data["by"] or By.COMMUNE.value
+        self.data["first"] = self.data["first"] or _first(self.data["year"], held)
+        self.fields["year"].label = gettext_lazy("Đến năm")
+        self.fields["first"].widget.choices = [(year, year) for year in held]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            last, by = cleaned["year"], By(cleaned["by"])
+            asked = {"boundaries": cleaned["boundaries"], "by": by, "today": self.today, "villages": self.villages}
+            try:
+                self.report = series(cleaned["first"], last, cleaned["unit"], **asked)
+            except ReportError as error:
+                self.add_error(error.field, error.messages)
+        return cleaned
+
+
+def _first(year: str, held: list[int]) -> str:
+    """Give the first of the years that are shown up to `year`, as it was asked."""
+    if not year.isdecimal():
+        return year
+    shown = [earlier for earlier in held if int(year) - _YEARS_SHOWN < earlier <= int(year)]
+    return str(shown[0] if shown else year)
