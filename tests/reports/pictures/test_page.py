@@ -130,6 +130,7 @@ def test_a_picture_is_named_for_who_does_not_see_it(manager):
     for picture in filter(lambda picture: picture.drawing, pictures(page)):
         key = re.search(r'role="img" aria-labelledby="(\w[\w-]*)-t \1-d"', picture.drawing)[1]
         assert text.count(f'id="{key}-t"') == text.count(f'id="{key}-d"') == 1
+    assert "chưa ký xác nhận" in text
     assert "<Vân>" not in text
     assert " style=" not in text
 
