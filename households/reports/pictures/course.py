@@ -120,7 +120,7 @@ def _point(x: str, value: int, other: int, top: int) -> _Point:
 def _line(points: Sequence[_Point], dashes: str = "") -> SafeString:
     strokes = (
         format_html(
-            '<line class="series" stroke="currentcolor" stroke-width="3" x1="{}" y1="{}" x2="{}" y2="{}"{}/>',
+            '<line class="series" stroke="currentColor" stroke-width="3" x1="{}" y1="{}" x2="{}" y2="{}"{}/>',
             start.x, start.y, end.x, end.y, dashes,
         )
         for start, end in pairwise(points)
@@ -131,7 +131,7 @@ def _line(points: Sequence[_Point], dashes: str = "") -> SafeString:
 
 
 def _dot(point: _Point) -> SafeString:
-    hollow = SafeString(' fill="#fff" stroke="currentcolor" stroke-width="3"')
+    hollow = SafeString(' fill="#fff" stroke="currentColor" stroke-width="3"')
     return format_html(
         '<circle class="point{}" cx="{}" cy="{}" r="5"{}/>',
         "" if point.value else " none",
@@ -162,7 +162,7 @@ def _key() -> SafeString:
     names = ((pgettext("plural", "Hộ nghèo"), 0, ""), (pgettext("plural", "Hộ cận nghèo"), 50, _DASHES))
     return format_html_join(
         "",
-        '<svg x="{}%" overflow="visible"><line class="series" stroke="currentcolor" stroke-width="3" x2="26" y1="12" '
+        '<svg x="{}%" overflow="visible"><line class="series" stroke="currentColor" stroke-width="3" x2="26" y1="12" '
         'y2="12"{}/><text class="said" x="34" y="17">{}</text></svg>',
         ((x, dashes, name) for name, x, dashes in names),
     )

@@ -23,8 +23,8 @@ _WIDE, _EDGE, _LARGEST = 380, 30, 22  # in units of the drawing: its width, its 
 _CROWD = 126  # of more communes the discs are smaller, so that they lie on each other no more than these
 _KM_A_DEGREE, _LABELS, _LETTER, _LINE = 111.3, 4, 8.4, 24
 _TONES = (
-    SafeString('stroke="currentcolor" fill-opacity=".15"'),
-    SafeString('stroke="currentcolor" fill-opacity=".5"'),
+    SafeString('stroke="currentColor" fill-opacity=".15"'),
+    SafeString('stroke="currentColor" fill-opacity=".5"'),
     SafeString('stroke="#fff" class="edge"'),
 )
 _COLUMNS = [
@@ -105,7 +105,7 @@ class _Map:
     def _silhouette(self) -> SafeString:
         path = "".join(f"M{spot.x:.0f} {spot.y:.0f}h0" for spot in self.spots)
         return format_html(
-            '<path d="{}" stroke="currentcolor" stroke-width="52" stroke-linecap="round" opacity=".07"/>', path
+            '<path d="{}" stroke="currentColor" stroke-width="52" stroke-linecap="round" opacity=".07"/>', path
         )
 
     def _mark(self, spot: _Spot) -> SafeString:

@@ -24,10 +24,14 @@ class Fill(StrEnum):
 
 
 _FILLS = {
-    Fill.FULL: SafeString('stroke="currentcolor"'),
-    Fill.PALE: SafeString('stroke="currentcolor" fill-opacity=".4"'),
-    Fill.HOLLOW: SafeString('stroke="currentcolor" fill="none" stroke-dasharray="4 2"'),
+    Fill.FULL: SafeString('stroke="currentColor"'),
+    Fill.PALE: SafeString('stroke="currentColor" fill-opacity=".4"'),
+    Fill.HOLLOW: SafeString('stroke="currentColor" fill="none" stroke-dasharray="4 2"'),
 }
+
+
+_SAID = SafeString('class="said"')
+_VALUE = SafeString('class="value" font-weight="600" paint-order="stroke" stroke="#fff" stroke-width="3"')
 
 
 class Segment(NamedTuple):
@@ -55,7 +59,7 @@ def picture(key: str, *, title: str, description: str, height: int, marks: str, 
         size = format_html('width="100%" height="{}" font-size="13"', height)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="picture" {size} role="img" aria-labelledby="{key}-t {key}-d" '
-        'color="#2b3f8e" fill="currentcolor"><title id="{key}-t">{title}</title>'
+        'color="#2b3f8e" fill="currentColor"><title id="{key}-t">{title}</title>'
         '<desc id="{key}-d">{description}</desc>{marks}</svg>',
         size=size,
         key=key,
@@ -77,7 +81,7 @@ def filled(fill: Fill) -> SafeString:
 
 def words(x: str, y: float, text: str, *, anchor: str = "start", is_value: bool = False) -> SafeString:
     """Give a text; a value stands out."""
-    weight = SafeString('class="value" font-weight="600"' if is_value else 'class="said"')
+    weight = _VALUE if is_value else _SAID
     return format_html('<text x="{}" y="{}" text-anchor="{}" {}>{}</text>', x, y, anchor, weight, text)
 
 
