@@ -20,7 +20,7 @@ _COLUMNS = [
     Column("poor", pgettext_lazy("plural", "Hộ nghèo")),
     Column("near_poor", pgettext_lazy("plural", "Hộ cận nghèo")),
     Column("both", gettext_lazy("Cộng")),
-    Column("share", gettext_lazy("% số hộ trong danh sách"), Kind.RATE, decimals=1),
+    Column("share", gettext_lazy("Tỷ lệ hộ trong danh sách, %"), Kind.RATE, decimals=1),
 ]
 
 
