@@ -42,12 +42,10 @@ class PlaceForm(forms.Form):
         self.fields["boundaries"].widget.choices = eras(boundaries)
 
 
-class SummaryForm(PlaceForm):
-    """The year, the unit, the boundaries and the last day of a summary."""
+class PeriodForm(PlaceForm):
+    """The year, the unit, the boundaries and the last day of what a report tells."""
 
     on = DayField(label=gettext_lazy("Số liệu đến ngày"), required=False)
-
-    summary: AnnualSummary | None = None
 
     def __init__(self, asked, *, today: date, **kwargs):
         self.today = today
@@ -58,10 +56,23 @@ class SummaryForm(PlaceForm):
         if not self.errors:
             end = cleaned["on"] or cut_in(cleaned["year"], self.today)
             try:
-                self.summary = annual_summary(villages=self.villages, **cleaned | {"on": end})
+                self.make(villages=self.villages, **cleaned | {"on": end})
             except ReportError as error:
                 self.add_error(error.field, error.messages)
         return cleaned
+
+    def make(self, **asked):
+        """Keep the report that was `asked` for; raises ReportError when there can be none."""
+        raise NotImplementedError
+
+
+class SummaryForm(PeriodForm):
+    """What a summary can be asked."""
+
+    summary: AnnualSummary | None = None
+
+    def make(self, **asked):
+        self.summary = annual_summary(**asked)
 
 
 def day_or_none(text: str) -> date | None:

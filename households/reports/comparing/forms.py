@@ -6,36 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from households.reports.errors import ReportError
-from households.reports.forms import PlaceForm
-from households.reports.periods import cut_in
+from households.reports.forms import PeriodForm, PlaceForm
 from households.reports.questions import years_held
 from households.reports.series import By, Series, series
 from households.reports.two_standards import TwoStandards, two_standards
-from povertyreg.forms import DayField
 
 _YEARS_SHOWN = 5
 
 
-class TwoStandardsForm(PlaceForm):
+class TwoStandardsForm(PeriodForm):
     """The year, the unit, the boundaries and the day on which both standards are told."""
-
-    on = DayField(label=gettext_lazy("Số liệu đến ngày"), required=False)
 
     report: TwoStandards | None = None
 
-    def __init__(self, asked, *, today: date, **kwargs):
-        self.today = today
-        super().__init__(asked, **kwargs)
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors:
-            end = cleaned["on"] or cut_in(cleaned["year"], self.today)
-            try:
-                self.report = two_standards(villages=self.villages, **cleaned | {"on": end})
-            except ReportError as error:
-                self.add_error(error.field, error.messages)
-        return cleaned
+    def make(self, **asked):
+        self.report = two_standards(**asked)
 
 
 class SeriesForm(PlaceForm):
