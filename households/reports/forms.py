@@ -1,5 +1,6 @@
 """What the reports can be asked on screen; a report that cannot be made is an error of the answer at fault."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -12,12 +13,35 @@ from households.reports.annual_summary import AnnualSummary, annual_summary
 from households.reports.errors import ReportError
 from households.reports.periods import cut_in, last_day, written
 from households.reports.places import units_within
-from households.reports.questions import years_held
+from households.reports.questions import last_year_over, years_held
 from povertyreg.forms import DayField
 
 
-class PlaceForm(forms.Form):
-    """A year, a unit and the day of its boundaries, among the units of which an officer sees all `villages`."""
+class ReportForm(forms.Form):
+    """What is asked of a report by an officer who sees its `villages`; valid with the `report` that answers."""
+
+    report: object | None = None
+
+    def __init__(self, answers: Mapping[str, str], *, villages, today: date):
+        self.villages, self.today = villages, today
+        super().__init__(answers)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                self.report = self.tell(villages=self.villages, **cleaned)
+            except ReportError as error:
+                self.add_error(error.field, error.messages)
+        return cleaned
+
+    def tell(self, **asked) -> object:
+        """Give the report that was `asked` for; raises ReportError when there can be none."""
+        raise NotImplementedError
+
+
+class PlaceForm(ReportForm):
+    """A year, a unit and the day of its boundaries, among the units of which an officer sees all villages."""
 
     year = forms.IntegerField(
         label=gettext_lazy("Năm"),
@@ -27,16 +51,16 @@ class PlaceForm(forms.Form):
     unit = forms.CharField(label=gettext_lazy("Địa bàn"), widget=forms.Select)
     boundaries = DayField(label=gettext_lazy("Theo địa giới"), widget=forms.Select(), required=False)
 
-    def __init__(self, asked, *, villages, last_year: int):
-        """`asked` are the answers of the address, missing ones being those of the year `last_year`."""
-        self.villages = villages
+    def __init__(self, asked, *, villages, today: date):
+        """`asked` are the answers of the address, missing ones being those of the last year that is over."""
+        last_year = last_year_over(today)
         answers = {name: asked.get(name, "") for name in self.base_fields}
         answers["year"] = answers["year"] or str(last_year)
         boundaries = day_or_none(answers["boundaries"]) or _year_end(answers["year"], last_year)
         units = units_within(villages, boundaries)
         answers["unit"] = answers["unit"] or (units[0].code if units else "")
         answers["boundaries"] = answers["boundaries"] or boundaries.isoformat()
-        super().__init__(answers)
+        super().__init__(answers, villages=villages, today=today)
         self.fields["year"].widget.choices = [(year, year) for year in reversed(years_held())]
         self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in units]
         self.fields["boundaries"].widget.choices = eras(boundaries)
@@ -47,32 +71,15 @@ class PeriodForm(PlaceForm):
 
     on = DayField(label=gettext_lazy("Số liệu đến ngày"), required=False)
 
-    def __init__(self, asked, *, today: date, **kwargs):
-        self.today = today
-        super().__init__(asked, **kwargs)
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors:
-            end = cleaned["on"] or cut_in(cleaned["year"], self.today)
-            try:
-                self.make(villages=self.villages, **cleaned | {"on": end})
-            except ReportError as error:
-                self.add_error(error.field, error.messages)
-        return cleaned
-
-    def make(self, **asked):
-        """Keep the report that was `asked` for; raises ReportError when there can be none."""
-        raise NotImplementedError
+    def clean_on(self) -> date | None:
+        return self.cleaned_data["on"] or cut_in(self.cleaned_data.get("year"), self.today)
 
 
 class SummaryForm(PeriodForm):
     """What a summary can be asked."""
 
-    summary: AnnualSummary | None = None
-
-    def make(self, **asked):
-        self.summary = annual_summary(**asked)
+    def tell(self, **asked) -> AnnualSummary:
+        return annual_summary(**asked)
 
 
 def day_or_none(text: str) -> date | None:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 from communes.models import Village
 from communes.officers.access import requires
 from communes.officers.rights import Right
-from households.reports import annual_files, annual_tables, questions
+from households.reports import annual_files, annual_tables
 from households.reports.annual_summary import AnnualSummary, UnitRow
-from households.reports.answers import form_or_404, refused, report_file
+from households.reports.answers import asked, file_asked
 from households.reports.findings import coverage, finding
 from households.reports.forms import SummaryForm
 from households.reports.models import PublishedDocument
@@ -31,10 +31,10 @@ def index(request):
 @requires(Right.SEE_REPORTS)
 @require_GET
 def annual_summary(request):
-    form = _asked(request)
+    form = asked(request, SummaryForm, timezone.localdate())
     if not form.is_valid():
         return render(request, "reports/annual_summary.html", {"form": form})
-    summary = form.summary
+    summary = form.report
     years = trend(summary.period, summary.place)
     context = {
         "form": form,
@@ -59,13 +59,8 @@ def annual_summary(request):
 @requires(Right.SEE_REPORTS)
 @require_GET
 def annual_summary_file(request, kind):
-    if kind not in annual_files.WRITERS:
-        raise Http404
-    form = _asked(request)
-    if not form.is_valid():
-        return refused(form)
-    content = annual_files.WRITERS[kind](form.summary, timezone.now())
-    return report_file(content, annual_files.file_name(form.summary, kind))
+    form = asked(request, SummaryForm, timezone.localdate())
+    return file_asked(form, kind, annual_files.WRITERS, annual_files.file_name, timezone.now())
 
 
 @requires(Right.SEE_REPORTS)
@@ -76,12 +71,6 @@ def reconciliation(request):
     rows, documents = reconcile(), PublishedDocument.objects.in_bulk()
     context = {"rows": [(row, row.documents_among(documents)) for row in rows], "tally": tally(rows)}
     return render(request, "reports/reconciliation.html", context)
-
-
-def _asked(request) -> SummaryForm:
-    today = timezone.localdate()
-    villages, last_year = request.user.villages(Right.SEE_REPORTS), questions.last_year_over(today)
-    return form_or_404(SummaryForm(request.GET, villages=villages, last_year=last_year, today=today))
 
 
 def _sees_everything(officer) -> bool:

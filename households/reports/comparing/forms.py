@@ -1,11 +1,8 @@
 """What the pages that set lists beside each other can be asked."""
 
-from datetime import date
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from households.reports.errors import ReportError
 from households.reports.forms import PeriodForm, PlaceForm
 from households.reports.questions import years_held
 from households.reports.series import By, Series, series
@@ -17,10 +14,8 @@ _YEARS_SHOWN = 5
 class TwoStandardsForm(PeriodForm):
     """The year, the unit, the boundaries and the day on which both standards are told."""
 
-    report: TwoStandards | None = None
-
-    def make(self, **asked):
-        self.report = two_standards(**asked)
+    def tell(self, **asked) -> TwoStandards:
+        return two_standards(**asked)
 
 
 class SeriesForm(PlaceForm):
@@ -34,10 +29,7 @@ class SeriesForm(PlaceForm):
     by = forms.ChoiceField(label=gettext_lazy("Mỗi dòng là"), choices=By.choices)
     field_order = ["first", "year", "unit", "boundaries", "by"]
 
-    report: Series | None = None
-
-    def __init__(self, asked, *, today: date, **kwargs):
-        self.today = today
+    def __init__(self, asked, **kwargs):
         super().__init__(asked, **kwargs)
         held = years_held()
         self.data["by"] = self.data["by"] or By.COMMUNE.value
@@ -45,16 +37,8 @@ class SeriesForm(PlaceForm):
         self.fields["year"].label = gettext_lazy("Đến năm")
         self.fields["first"].widget.choices = [(year, year) for year in held]
 
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors:
-            last, by = cleaned["year"], By(cleaned["by"])
-            asked = {"boundaries": cleaned["boundaries"], "by": by, "today": self.today, "villages": self.villages}
-            try:
-                self.report = series(cleaned["first"], last, cleaned["unit"], **asked)
-            except ReportError as error:
-                self.add_error(error.field, error.messages)
-        return cleaned
+    def tell(self, *, first, year, unit, by, **asked) -> Series:
+        return series(first, year, unit, by=By(by), today=self.today, **asked)
 
 
 def _first(year: str, held: list[int]) -> str:

@@ -1,11 +1,8 @@
 """What the support gap can be asked on screen."""
 
-from datetime import date
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from households.reports.errors import ReportError
 from households.reports.forms import PlaceForm
 from households.reports.gap.lacks import Group
 from households.reports.gap.report import Gap, support_gap
@@ -16,20 +13,8 @@ class GapForm(PlaceForm):
 
     indicator = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    gap: Gap | None = None
-
-    def __init__(self, asked, *, villages, last_year: int, today: date):
-        super().__init__(asked, villages=villages, last_year=last_year)
-        self.today = today
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors:
-            try:
-                self.gap = support_gap(**cleaned, villages=self.villages, on=self.today)
-            except ReportError as error:
-                self.add_error(error.field, error.messages)
-        return cleaned
+    def tell(self, **asked) -> Gap:
+        return support_gap(**asked, on=self.today)
 
 
 class BehindForm(forms.Form):

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET
 from communes.officers.access import requires
 from communes.officers.rights import Right, listing_right
 from households.models import Household
-from households.reports import questions
-from households.reports.answers import form_or_404
+from households.reports.answers import asked
 from households.reports.gap.forms import BehindForm, GapForm
 from households.reports.gap.lacks import Group, kinds_answering
 from households.reports.gap.report import Gap, finding, gap_table
@@ -35,11 +34,11 @@ WORDS = {
 @requires(Right.SEE_REPORTS)
 @require_GET
 def support_gap(request):
-    form = _asked(request)
+    form = asked(request, GapForm, timezone.localdate())
     context = {"form": form}
     if form.is_valid():
-        table = gap_table(form.gap, _Addresses(form))
-        context |= {"gap": form.gap, "finding": finding(form.gap), "table": table, "cut_at": timezone.now()}
+        table = gap_table(form.report, _Addresses(form))
+        context |= {"gap": form.report, "finding": finding(form.report), "table": table, "cut_at": timezone.now()}
         context["all_indicators"] = _query(form, indicator="")
     return render(request, "reports/gap.html", context)
 
@@ -47,10 +46,10 @@ def support_gap(request):
 @requires(Right.SEE_HOUSEHOLDS, Right.LIST_MASKED)
 @require_GET
 def support_gap_households(request):
-    form, behind = _asked(request), BehindForm(request.GET)
+    form, behind = asked(request, GapForm, timezone.localdate()), BehindForm(request.GET)
     if not (form.is_valid() and behind.is_valid()):
         raise Http404
-    gap, group = form.gap, Group(behind.cleaned_data["group"])
+    gap, group = form.report, Group(behind.cleaned_data["group"])
     right = listing_right(request.user.rights())
     visible = Household.objects.visible_to(request.user, right)
     keys = gap.households(group, unit=behind.cleaned_data["within"], village=behind.cleaned_data["village"])
@@ -80,12 +79,6 @@ class _Addresses:
 
     def of_indicator(self, indicator: str) -> str:
         return f"{reverse('reports:support_gap')}?{_query(self.form, indicator=indicator)}"
-
-
-def _asked(request) -> GapForm:
-    today = timezone.localdate()
-    villages, last_year = request.user.villages(Right.SEE_REPORTS), questions.last_year_over(today)
-    return form_or_404(GapForm(request.GET, villages=villages, last_year=last_year, today=today))
 
 
 def _query(form: GapForm, **more: str) -> str:

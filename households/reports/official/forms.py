@@ -17,8 +17,6 @@ class OfficialForm(PeriodForm):
     )
     field_order = ["table", "year", "unit", "boundaries", "on"]
 
-    report: OfficialReport | None = None
-
     def __init__(self, asked, *, villages, **kwargs):
         super().__init__(asked, villages=villages, **kwargs)
         self.data["table"] = self.data["table"] or next(iter(REPORTS))
@@ -26,5 +24,5 @@ class OfficialForm(PeriodForm):
         if village:
             self.fields["unit"].widget.choices = [*self.fields["unit"].widget.choices, (village.code, village.name)]
 
-    def make(self, *, table, year, unit, **asked):
-        self.report = official_report(table, year, unit, **asked)
+    def tell(self, *, table, **asked) -> OfficialReport:
+        return official_report(table, **asked)

@@ -1,12 +1,12 @@
 """What the report of support can be asked on screen; what cannot be given is an error of the answer at fault."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.reports.errors import ReportError
-from households.reports.forms import day_or_none, eras
+from households.reports.forms import ReportForm, day_or_none, eras
 from households.reports.periods import last_day
 from households.reports.places import units_within
 from households.reports.support.questions import By, StatusThen
@@ -14,7 +14,7 @@ from households.reports.support.report import SupportReport, span, support_repor
 from povertyreg.forms import DayField
 
 
-class SupportForm(forms.Form):
+class SupportForm(ReportForm):
     """The days, the unit, the boundaries and the rows of a report, of which an officer sees his `villages`."""
 
     year = forms.IntegerField(
@@ -38,39 +38,28 @@ class SupportForm(forms.Form):
         required=False,
     )
 
-    report: SupportReport | None = None
-
     def __init__(self, asked, *, villages, today: date):
         """`asked` are the answers of the address, missing ones being those of the year of `today`."""
-        self.villages, self.today = villages, today
         answers = {name: asked.get(name, "") for name in self.base_fields}
         if not any(answers[name] for name in ("year", "first", "last")):
             answers["year"] = str(today.year)
-        boundaries = day_or_none(answers["boundaries"]) or self._last_day(answers)
+        boundaries = day_or_none(answers["boundaries"]) or _last_day(answers, today)
         units = units_within(villages, boundaries)
         answers["unit"] = answers["unit"] or (units[0].code if units else "")
         answers["boundaries"] = answers["boundaries"] or boundaries.isoformat()
         answers["by"] = answers["by"] or By.KIND.value
-        super().__init__(answers)
+        super().__init__(answers, villages=villages, today=today)
         self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in units]
         self.fields["boundaries"].widget.choices = eras(boundaries)
 
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors:
-            try:
-                self.report = self._asked(**cleaned)
-            except ReportError as error:
-                self.add_error(error.field, error.messages)
-        return cleaned
-
-    def _last_day(self, answers) -> date:
-        """Give the last day that is asked for, whose boundaries hold where no others are named."""
-        last, year = day_or_none(answers["last"]), answers["year"]
-        if last is None and year.isdecimal() and 1 <= int(year) <= 9999:
-            last = last_day(int(year))
-        return min(last or self.today, self.today)
-
-    def _asked(self, *, year, first, last, **asked) -> SupportReport:
+    def tell(self, *, year, first, last, **asked) -> SupportReport:
         first, last = span(year, first, last, self.today)
-        return support_report(first=first, last=last, villages=self.villages, **asked)
+        return support_report(first=first, last=last, **asked)
+
+
+def _last_day(answers: Mapping[str, str], today: date) -> date:
+    """Give the last day that is asked for, whose boundaries hold where no others are named."""
+    last, year = day_or_none(answers["last"]), answers["year"]
+    if last is None and year.isdecimal() and 1 <= int(year) <= 9999:
+        last = last_day(int(year))
+    return min(last or today, today)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
 from communes.officers.rights import Right
-from households.reports.answers import csv_file, form_or_404, refused
+from households.reports.answers import asked, csv_file, refused
 from households.reports.support import tables
 from households.reports.support.forms import SupportForm
 from households.reports.support.links import links_for
@@ -19,7 +19,7 @@ from households.reports.support.report import as_json
 @requires(Right.SEE_REPORTS)
 @require_GET
 def support(request):
-    form = _asked(request)
+    form = asked(request, SupportForm, timezone.localdate())
     context = {"form": form}
     if form.is_valid():
         report = form.report
@@ -38,7 +38,7 @@ def support(request):
 @requires(Right.SEE_REPORTS)
 @require_GET
 def support_csv(request):
-    form = _asked(request)
+    form = asked(request, SupportForm, timezone.localdate())
     if not form.is_valid():
         return refused(form)
     report = form.report
@@ -49,12 +49,7 @@ def support_csv(request):
 @requires(Right.SEE_REPORTS)
 @require_GET
 def support_json(request):
-    form = _asked(request)
+    form = asked(request, SupportForm, timezone.localdate())
     if not form.is_valid():
         return refused(form)
     return JsonResponse(as_json(form.report), json_dumps_params={"ensure_ascii": False})
-
-
-def _asked(request) -> SupportForm:
-    villages = request.user.villages(Right.SEE_REPORTS)
-    return form_or_404(SupportForm(request.GET, villages=villages, today=timezone.localdate()))
