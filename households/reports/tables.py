@@ -1,11 +1,12 @@
 """One table model for every way out: screen, text and files show the same typed cells."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from povertyreg.templatetags import register
 
 Words = str | Promise
 Value = int | Decimal | str | None
+_MEASURED = 500
 
 
 class Kind(StrEnum):
@@ -144,15 +146,25 @@ class Group:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table with all that must go with it: what it is, its notes, its source, and when its figures were taken."""
+    """A table with all that must go with it: what it is, its notes, its source, and when its figures were taken.
+
+    The `rows` of a long one need not be held: they are read each time that they are gone through, and what they are
+    like shows in the first of them.
+    """
 
     title: Words
     columns: Sequence[Column]
-    rows: Sequence[Row]
+    rows: Iterable[Row]
     caption: Words = ""
     notes: Sequence[str] = ()
     source: str = ""
     cut_at: datetime | None = None
+    is_long: bool = False
+
+    def measured(self) -> list[Row]:
+        """Give the rows that tell how wide the columns are: the first, and the totals, which are the widest."""
+        first = list(islice(self.rows, _MEASURED))
+        return first if self.is_long else [*first, *(row for row in self.rows if row.is_total)]
 
     def lines(self) -> Iterator[Line]:
         """Give the rows cell by cell."""

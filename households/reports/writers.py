@@ -1,8 +1,7 @@
 """A `ReportTable` as plain text and as a file for spreadsheets."""
 
 import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import combining, normalize
 
@@ -19,15 +18,20 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def as_text(table: ReportTable) -> str:
     """Give the table in aligned columns, numbers to the right, a rule under the head and above the total."""
+    return "\n".join(text_lines(table))
+
+
+def text_lines(table: ReportTable) -> Iterator[str]:
+    """Give the lines of `as_text`, one after the other: the rows are gone through twice and never held."""
     head = table.headings()
-    body = [[cell.shown for cell in line.cells] for line in table.lines()]
-    widths = [max(map(_width, column)) for column in zip(head, *body, strict=True)]
+    widths = [_width(text) for text in head]
+    for line in table.lines():
+        widths = [max(width, _width(cell.shown)) for width, cell in zip(widths, line.cells, strict=True)]
     rule = _GAP.join("-" * width for width in widths)
-    lines = [str(table.title), *([str(table.caption)] if table.caption else []), _line(head, widths, table), rule]
-    for row, cells in zip(table.rows, body, strict=True):
-        lines += [rule] if row.is_total else []
-        lines.append(_line(cells, widths, table))
-    return "\n".join(lines)
+    yield from [str(table.title), *([str(table.caption)] if table.caption else []), _line(head, widths, table), rule]
+    for line in table.lines():
+        yield from [rule] if line.is_total else []
+        yield _line([cell.shown for cell in line.cells], widths, table)
 
 
 def as_csv(table: ReportTable) -> str:
@@ -35,13 +39,25 @@ def as_csv(table: ReportTable) -> str:
 
     It starts with a byte order mark, no cell starts a formula, and after the last row stand the source and the notes.
     """
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([safe_cell(heading) for heading in table.headings()])
-    writer.writerows([safe_cell(_plain(value)) for value in row.values] for row in table.rows)
-    writer.writerow([])
-    writer.writerows([label, safe_cell(text)] for label, text in _footer(table))
-    return BOM + file.getvalue()
+    return BOM + "".join(csv_lines(table))
+
+
+def csv_lines(table: ReportTable) -> Iterator[str]:
+    """Give the lines of `as_csv` with their ends, one after the other, without the mark."""
+    write = csv.writer(_Echo()).writerow
+    yield write([safe_cell(heading) for heading in table.headings()])
+    for row in table.rows:
+        yield write([safe_cell(_plain(value)) for value in row.values])
+    yield write([])
+    for label, text in _footer(table):
+        yield write([label, safe_cell(text)])
+
+
+class _Echo:
+    """A file that gives back what is written into it."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def safe_cell(value: Value) -> Value:

@@ -33,15 +33,13 @@ class PlaceLine:
 
 
 @dataclass(frozen=True)
-class OfficialReport:
-    """An official table of a period of a place; `village` is the place where it is one. A place has as many `lines`
-    as the form prints of each of its parts, and `total` are those of the whole."""
+class PlaceYear:
+    """A period of a place, as the official tables and lists are asked for it; `village` is the place where it is one,
+    and the `remarks` are what was said of its rounds."""
 
-    official: Official
     place: Place
     village: Village | None
     period: Period
-    contents: Contents
     remarks: Sequence[str]
 
     @property
@@ -56,17 +54,26 @@ class OfficialReport:
         return f"{self.village.name}, {unit[:1].lower()}{unit[1:]}" if self.village else unit
 
     @property
+    def standard(self) -> str:
+        """The standards that decided, in words."""
+        return "; ".join(_(standard.title) for standard in self.period.standards)
+
+
+@dataclass(frozen=True)
+class OfficialReport(PlaceYear):
+    """An official table of a period of a place. A place has as many `lines` as the form prints of each of its parts,
+    and `total` are those of the whole."""
+
+    official: Official
+    contents: Contents
+
+    @property
     def lines(self) -> list[PlaceLine]:
         return [line for part in self.place.parts for line in self._of(part)]
 
     @property
     def total(self) -> list[PlaceLine]:
         return self._of(None)
-
-    @property
-    def standard(self) -> str:
-        """The standards that decided, in words."""
-        return "; ".join(_(standard.title) for standard in self.period.standards)
 
     @property
     def notes(self) -> list[str]:
@@ -87,6 +94,23 @@ def official_report(
     """Give the official table `code` (r1 ...) of `year` for the unit or the village with the code `unit`, by the
     boundaries of a day (the end of the year): a line for each commune, and for each village of a commune.
 
+    The other answers are those of `place_year`, and it raises what that raises.
+    """
+    return table_of(place_year(year, unit, boundaries=boundaries, on=on, villages=villages), code)
+
+
+def table_of(of: PlaceYear, code: str) -> OfficialReport:
+    """Give the official table `code` of a year of a place: who asks for several looks the place up once."""
+    official = REPORTS[code]
+    return OfficialReport(**vars(of), official=official, contents=official.build(of.period, of.place))
+
+
+def place_year(
+    year: int, unit: str, *, boundaries: date | None = None, on: date | None = None, villages=None
+) -> PlaceYear:
+    """Give `year` of the unit or the village with the code `unit`, by the boundaries of a day (the end of the year); a
+    commune is counted village by village.
+
     `on` is the day of the stock and the end of the flow, if it is not the end of the year. `villages` (a queryset) are
     those that the asker may ask about. Raises ReportError with a sentence that says what is allowed, and BeyondScope
     when the place holds a village that is not among `villages`.
@@ -99,8 +123,8 @@ def official_report(
         check_scope(place, villages)
     if place.unit.level == Unit.Level.COMMUNE:
         place = place.by_villages()
-    of, official = period(year, place, on), REPORTS[code]
-    return OfficialReport(official, place, village, of, official.build(of, place), remarks(of, place))
+    of = period(year, place, on)
+    return PlaceYear(place, village, of, remarks(of, place))
 
 
 def report_table(report: OfficialReport, cut_at: datetime, links: Links = lambda line: {}) -> ReportTable:
