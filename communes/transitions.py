@@ -6,9 +6,10 @@ reads; PostgreSQL changes no column that a trigger watches. A migration that alt
 operations in `WithoutTriggers`.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.migrations.operations import SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation, OperationCategory
@@ -119,22 +120,28 @@ class WithoutTriggers(SeparateDatabaseAndState):
         return self.__class__.__qualname__, [self.database_operations], {}
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        with _triggers_off(schema_editor):
+        with _triggers_off_in(schema_editor):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        with _triggers_off(schema_editor):
+        with _triggers_off_in(schema_editor):
             super().database_backwards(app_label, schema_editor, from_state, to_state)
 
 
 @contextmanager
-def _triggers_off(schema_editor):
-    kept = _triggers(schema_editor.connection)
+def triggers_off(connection, execute: Callable[[str], object]) -> Iterator[None]:
+    """Have no trigger of the project on while rows or tables of a database of one's own are written; `execute` does a
+    statement on `connection`. Afterwards all are back as they were."""
+    kept = _triggers(connection)
     for drop, _create in kept:
-        schema_editor.execute(drop, params=None)
+        execute(drop)
     yield
     for _drop, create in kept:
-        schema_editor.execute(create, params=None)
+        execute(create)
+
+
+def _triggers_off_in(schema_editor):
+    return triggers_off(schema_editor.connection, partial(schema_editor.execute, params=None))
 
 
 def _triggers(connection) -> list[tuple[str, str]]:

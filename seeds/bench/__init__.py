@@ -7,6 +7,7 @@ from seeds.bench import (
     export_book,
     households_list,
     import_book,
+    reports,
     submit_review,
     support_report,
 )
@@ -19,6 +20,7 @@ KINDS = {
     "export": export_book.measure,
     "households-list": households_list.measure,
     "import": import_book.measure,
+    "reports": reports.measure,
     "submit-review": submit_review.measure,
     "support-report": support_report.measure,
 }

@@ -1,5 +1,6 @@
 """The annual summary of the city against SQL written by hand for the same figures, in the same run."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
 
@@ -13,43 +14,46 @@ from seeds.bench.timing import Measured, NotMeasured, medians
 
 _CITY, _YEAR, _RUNS = "01", 2022, 7
 _START, _END = date(_YEAR - 1, 12, 31), date(_YEAR, 12, 31)
+LISTS = ("poor", "near_poor")
+_OTHER = {"poor": "near_poor", "near_poor": "poor"}
 
 # The households on a list at one end at least, with the commune where they lived at each end, on a list or not.
 _LIVES = """
 WITH placement AS MATERIALIZED (
     SELECT village_id, unit_id FROM communes_villageplacement
     WHERE valid_from <= %(end)s AND (valid_until IS NULL OR valid_until > %(end)s)
+), first AS (
+    SELECT spell.household_id, spell.status, spell.persons, placement.unit_id
+    FROM reviews_recognition spell JOIN placement ON placement.village_id = spell.village_id
+    WHERE spell.status IN ('poor', 'near_poor') AND spell.valid_from <= %(start)s
+    AND (spell.valid_until IS NULL OR spell.valid_until > %(start)s)
+), last AS (
+    SELECT spell.household_id, spell.status, spell.persons, placement.unit_id
+    FROM reviews_recognition spell JOIN placement ON placement.village_id = spell.village_id
+    WHERE spell.status IN ('poor', 'near_poor') AND spell.valid_from <= %(end)s
+    AND (spell.valid_until IS NULL OR spell.valid_until > %(end)s)
 ), life AS MATERIALIZED (
     SELECT first.status AS before, last.status AS after, first.persons AS p0, last.persons AS p1,
-        CASE WHEN first.id IS NOT NULL THEN first_at.unit_id
-             WHEN EXISTS (SELECT 1 FROM households_lineage came WHERE came.target_id = household.id
+        CASE WHEN first.status IS NOT NULL THEN first.unit_id
+             WHEN EXISTS (SELECT 1 FROM households_lineage came WHERE came.target_id = last.household_id
                           AND came."on" > %(start)s AND came."on" <= %(end)s
                           AND (came.kind = 'split' OR (came.kind = 'move' AND came.source_id IS NULL))) THEN NULL
              ELSE COALESCE((SELECT at.unit_id FROM households_lineage moved
                             JOIN placement at ON at.village_id = moved.source_village_id
-                            WHERE moved.source_id = household.id AND moved.kind = 'move'
+                            WHERE moved.source_id = last.household_id AND moved.kind = 'move'
                             AND moved."on" > %(start)s AND moved."on" <= %(end)s
-                            ORDER BY moved."on", moved.id LIMIT 1), last_at.unit_id) END AS was_in,
-        CASE WHEN last.id IS NOT NULL THEN last_at.unit_id
-             WHEN household.closed_on <= %(end)s THEN NULL
+                            ORDER BY moved."on", moved.id LIMIT 1), last.unit_id) END AS was_in,
+        CASE WHEN last.status IS NOT NULL THEN last.unit_id
+             WHEN (SELECT closed_on FROM households_household WHERE id = first.household_id) <= %(end)s THEN NULL
              ELSE COALESCE((SELECT at.unit_id FROM households_lineage moved
                             JOIN placement at ON at.village_id = moved.target_village_id
-                            WHERE moved.source_id = household.id AND moved.kind = 'move'
+                            WHERE moved.source_id = first.household_id AND moved.kind = 'move'
                             AND moved."on" > %(start)s AND moved."on" <= %(end)s
-                            ORDER BY moved."on" DESC, moved.id DESC LIMIT 1), first_at.unit_id) END AS is_in,
-        CASE WHEN first.id IS NULL THEN EXISTS (
-            SELECT 1 FROM reviews_recognition earlier WHERE earlier.household_id = household.id
+                            ORDER BY moved."on" DESC, moved.id DESC LIMIT 1), first.unit_id) END AS is_in,
+        CASE WHEN first.status IS NULL THEN EXISTS (
+            SELECT 1 FROM reviews_recognition earlier WHERE earlier.household_id = last.household_id
             AND earlier.valid_from <= %(start)s AND earlier.status IN ('poor', last.status)) END AS earlier
-    FROM households_household household
-    LEFT JOIN reviews_recognition first ON first.household_id = household.id
-        AND first.status IN ('poor', 'near_poor') AND first.valid_from <= %(start)s
-        AND (first.valid_until IS NULL OR first.valid_until > %(start)s)
-    LEFT JOIN reviews_recognition last ON last.household_id = household.id
-        AND last.status IN ('poor', 'near_poor') AND last.valid_from <= %(end)s
-        AND (last.valid_until IS NULL OR last.valid_until > %(end)s)
-    LEFT JOIN placement first_at ON first_at.village_id = first.village_id
-    LEFT JOIN placement last_at ON last_at.village_id = last.village_id
-    WHERE first.id IS NOT NULL OR last.id IS NOT NULL
+    FROM first FULL JOIN last ON last.household_id = first.household_id
 )"""
 # Each life as its communes see it, and once more as the whole does, which has no unit.
 _SEEN = """, seen AS (
@@ -94,14 +98,6 @@ def _columns(status: str, other: str) -> list[str]:
     ]
 
 
-_SQL = f"""{_LIVES}{_SEEN}{_EVERYBODY}
-SELECT commune.code, (SELECT households FROM everybody WHERE everybody.unit = commune.id), flow.*
-FROM (SELECT unit, {", ".join(_columns("poor", "near_poor") + _columns("near_poor", "poor"))}
-      FROM seen GROUP BY unit) flow
-LEFT JOIN communes_unit commune ON commune.id = flow.unit
-"""  # noqa: S608  nothing in it comes from outside
-
-
 def measure() -> Measured:
     """Give the medians of both ways, their ratio, and the rows they count. Raises NotMeasured when they differ."""
     try:
@@ -126,25 +122,38 @@ def _by_the_report() -> AnnualSummary:
     return annual_summary(_YEAR, _CITY)
 
 
-def _by_hand() -> dict[str | None, tuple[int, ...]]:
-    """Give, by the code of the commune (None: the whole), all households and then columns 1-9 of the flow tables:
-    the poor in households and in persons, the near-poor in households and in persons."""
+def by_hand(start: date, end: date, lists: Sequence[str] = LISTS) -> dict[str | None, tuple[int, ...]]:
+    """Give, by the code of the commune (None: the whole), all households and then columns 1-9 of the flow tables of
+    `lists`, each in households and in persons."""
+    columns = ", ".join(column for status in lists for column in _columns(status, _OTHER[status]))
+    statement = f"""{_LIVES}{_SEEN}{_EVERYBODY}
+        SELECT commune.code, everybody.households, flow.*
+        FROM (SELECT unit, {columns} FROM seen GROUP BY unit) flow FULL JOIN everybody ON everybody.unit = flow.unit
+        LEFT JOIN communes_unit commune ON commune.id = COALESCE(flow.unit, everybody.unit)
+    """  # noqa: S608  nothing in it comes from outside
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"start": _START, "end": _END, "year": _YEAR})
-        return {code: (households, *columns) for code, households, _unit, *columns in cursor.fetchall()}
+        cursor.execute(statement, {"start": start, "end": end, "year": end.year})
+        rows = cursor.fetchall()
+    return {code: (households, *(number or 0 for number in numbers)) for code, households, _unit, *numbers in rows}
 
 
-def _compare(summary: AnnualSummary, by_hand: dict[str | None, tuple[int, ...]]):
+def _by_hand() -> dict[str | None, tuple[int, ...]]:
+    return by_hand(_START, _END)
+
+
+def _compare(summary: AnnualSummary, found_by_hand: Mapping[str | None, tuple[int, ...]]):
     """Raise NotMeasured when a commune, or the whole, has other figures by hand."""
     for row in summary.rows:
-        found = by_hand.get(row.code)
-        if _figures(row) != (found or (row.everybody and row.everybody.households, *[0] * 36)):
-            raise NotMeasured(f"The two ways differ for {row.name}: {_figures(row)} by the report, {found} by hand.")
-    if _figures(summary.total)[1:] != by_hand[None][1:]:
-        raise NotMeasured(f"The two ways differ for the whole: {_figures(summary.total)}, {by_hand[None]} by hand.")
+        found = found_by_hand.get(row.code)
+        if figures_of(row) != (found or (row.everybody and row.everybody.households, *[0] * 36)):
+            raise NotMeasured(f"The two ways differ for {row.name}: {figures_of(row)} by the report, {found} by hand.")
+    if figures_of(summary.total)[1:] != found_by_hand[None][1:]:
+        whole = f"{figures_of(summary.total)}, {found_by_hand[None]} by hand"
+        raise NotMeasured(f"The two ways differ for the whole: {whole}.")
 
 
-def _figures(row: UnitRow) -> tuple[int | None, ...]:
+def figures_of(row: UnitRow) -> tuple[int | None, ...]:
+    """Give what `by_hand` gives of a commune."""
     flows = (row.poor_flow, row.poor_persons_flow, row.near_poor_flow, row.near_poor_persons_flow)
     columns = [number for flow in flows for number in astuple(flow)]
     return (row.everybody and row.everybody.households, *columns)

@@ -25,13 +25,14 @@ _FORK = multiprocessing.get_context("fork")
 
 
 @dataclass(frozen=True)
-class Post:
-    """One request by POST, and the answer that counts as done: its status, and where it leads to ("" nowhere)."""
+class Request:
+    """One request, and the answer that counts as done: its status, and where it leads to ("" nowhere)."""
 
+    method: str
     path: str
-    body: str
     headers: dict[str, str]
     expected: tuple[int, str]
+    body: str = ""
 
 
 class _Gunicorn(BaseApplication):
@@ -63,26 +64,29 @@ def served(application: Callable, *, workers: int) -> Iterator[Path]:
             server.join()
 
 
-def send_at_once(address: Path, posts: Sequence[Post]) -> list[float]:
-    """Send each of `posts` from a thread of its own, all at one moment; give the milliseconds that each waited for its
-    answer. Raises NotMeasured when an answer is not the expected one."""
-    with ThreadPoolExecutor(len(posts)) as senders:
-        return list(senders.map(partial(_send, address), posts))
+def send_at_once(address: Path, requests: Sequence[Request], *, within: float = 0) -> list[float]:
+    """Send each of `requests` from a thread of its own, all at one moment or one after the other `within` so many
+    seconds; give the milliseconds that each waited for its answer. Raises NotMeasured when an answer is not the
+    expected one."""
+    pauses = [within * place / len(requests) for place in range(len(requests))]
+    with ThreadPoolExecutor(len(requests)) as senders:
+        return list(senders.map(partial(_send, address), requests, pauses))
 
 
-def _send(address: Path, post: Post) -> float:
+def _send(address: Path, request: Request, pause: float) -> float:
+    time.sleep(pause)
     started = time.perf_counter()
-    answer = _answer(address, post)
+    answer = _answer(address, request)
     taken = 1000 * (time.perf_counter() - started)
-    if answer != post.expected:
-        raise NotMeasured(f"{post.path} answers {answer}, not {post.expected}.")
+    if answer != request.expected:
+        raise NotMeasured(f"{request.path} answers {answer}, not {request.expected}.")
     return taken
 
 
-def _answer(address: Path, post: Post) -> tuple[int, str]:
-    """Give the status of the answer to `post`, and where it leads to."""
+def _answer(address: Path, request: Request) -> tuple[int, str]:
+    """Give the status of the answer to `request`, and where it leads to."""
     with closing(_Connection(address)) as connected:
-        connected.request("POST", post.path, post.body, post.headers)
+        connected.request(request.method, request.path, request.body, request.headers)
         answer = connected.getresponse()
         answer.read()
         return answer.status, answer.getheader("Location", "")

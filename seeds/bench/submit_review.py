@@ -26,7 +26,7 @@ from households.reviews.entering.services import form_of
 from households.reviews.models import Outcome, Review
 from seeds.bench.offices import Office, set_up
 from seeds.bench.scratch import scratch_database
-from seeds.bench.server import HOST, Post, send_at_once, served
+from seeds.bench.server import HOST, Request, send_at_once, served
 from seeds.bench.timing import Measured, NotMeasured
 
 OFFICERS = 50
@@ -84,7 +84,7 @@ def measure(officers: int = OFFICERS) -> Measured:
         offices = set_up(officers, drafts=2 * _BURSTS + _SAMPLES)
         queries = _queries(offices[0])
         with served(_application(_sample()), workers=_WORKERS) as address:
-            by_form, by_hand = _take_turns(offices, lambda posts: send_at_once(address, posts))
+            by_form, by_hand = _take_turns(offices, lambda requests: send_at_once(address, requests))
         _compare(2 * _BURSTS * officers + _SAMPLES)
         engine = connection.vendor
     return {
@@ -129,15 +129,16 @@ def _sign_in(officer: Officer) -> dict[str, str]:
     }
 
 
-def _submission(draft: Review, headers: dict[str, str]) -> Post:
+def _submission(draft: Review, headers: dict[str, str]) -> Request:
     """Give what the button on the page of the check sends."""
     sent = {"version": draft.version, "submission_id": uuid4(), "digest": form_of(draft).digest}
     receipt = reverse("reviews:result", args=[draft.pk])
-    return Post(reverse("reviews:check", args=[draft.pk]), urlencode(sent), headers, (HTTPStatus.FOUND, receipt))
+    path = reverse("reviews:check", args=[draft.pk])
+    return Request("POST", path, headers, (HTTPStatus.FOUND, receipt), urlencode(sent))
 
 
-def _by_hand(draft: Review, headers: dict[str, str]) -> Post:
-    return Post(f"{_BY_HAND}{draft.pk}", "", headers, (HTTPStatus.NO_CONTENT, ""))
+def _by_hand(draft: Review, headers: dict[str, str]) -> Request:
+    return Request("POST", f"{_BY_HAND}{draft.pk}", headers, (HTTPStatus.NO_CONTENT, ""))
 
 
 def _sample() -> Written:
@@ -172,7 +173,7 @@ def _write_by_hand(review: int, sample: Written):
         cursor.execute(_ENTRIES_SQL, [change, sample.change])
 
 
-def _take_turns(offices: Sequence[Office], send: Callable[[Sequence[Post]], list[float]]) -> list[Waits]:
+def _take_turns(offices: Sequence[Office], send: Callable[[Sequence[Request]], list[float]]) -> list[Waits]:
     """Let every office submit a draft by the form and then have one written by hand, over and over; give the waits of
     both ways."""
     headers = [_sign_in(office.officer) for office in offices]

@@ -20,7 +20,7 @@ from seeds.bench.timing import NotMeasured
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-FILL_THEIR_OWN = {"demo-load", "export", "import", "submit-review", "support-report"}
+FILL_THEIR_OWN = {"demo-load", "export", "import", "reports", "submit-review", "support-report"}
 
 
 @pytest.fixture

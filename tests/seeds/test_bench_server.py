@@ -6,11 +6,11 @@ from multiprocessing import Process
 import pytest
 
 from seeds.bench import server
-from seeds.bench.server import HOST, Post, send_at_once, served
+from seeds.bench.server import HOST, Request, send_at_once, served
 from seeds.bench.timing import NotMeasured
 
 RECEIPT = "/reviews/1/result/"
-POST = Post("/reviews/1/check/", "version=2", {"Host": HOST}, (HTTPStatus.FOUND, RECEIPT))
+POST = Request("POST", "/reviews/1/check/", {"Host": HOST}, (HTTPStatus.FOUND, RECEIPT), "version=2")
 
 
 def leading_to(address):

@@ -16,7 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=KINDS)
         parser.add_argument("--format", choices=["table", "json"], default="table")
         parser.add_argument("--officers", type=int, help="submit-review: how many submit at one moment (50)")
-        parser.add_argument("--households", type=int, help="import: how many households the book has (10000)")
+        parser.add_argument(
+            "--households",
+            type=int,
+            help="import: how many households the book has (10000); reports: how many the register has (2300000)",
+        )
+        parser.add_argument("--years", type=int, help="reports: how many years the register has (5)")
         parser.add_argument("--rows", type=int, help="export: how many rows the book has (200000)")
         parser.add_argument("--wrong", type=int, help="import: how many of a hundred households are wrong (0)")
 
@@ -33,7 +38,12 @@ class Command(BaseCommand):
 
 
 # What may be said of the size of a measurement, with the least that it can be.
-_SIZES = {"submit-review": {"officers": 1}, "import": {"households": 1, "wrong": 0}, "export": {"rows": 5}}
+_SIZES = {
+    "submit-review": {"officers": 1},
+    "import": {"households": 1, "wrong": 0},
+    "export": {"rows": 5},
+    "reports": {"households": 1, "years": 2},
+}
 
 
 def _sizes(kind: str, options: dict) -> dict[str, int]:
