@@ -1,29 +1,42 @@
 """What the reports can be asked on screen; a report that cannot be made is an error of the answer at fault."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communes.models import Reorganisation
+from communes.models import Reorganisation, Unit
 from households.reports.annual_summary import AnnualSummary, annual_summary
-from households.reports.errors import ReportError
+from households.reports.errors import Offer, ReportError
 from households.reports.periods import cut_in, last_day, written
 from households.reports.places import units_within
 from households.reports.questions import last_year_over, years_held
 from povertyreg.forms import DayField
 
 
+class Offered(NamedTuple):
+    """What can be asked instead: in words, and the query that asks it."""
+
+    words: str
+    query: str
+
+
 class ReportForm(forms.Form):
-    """What is asked of a report by an officer who sees its `villages`; valid with the `report` that answers."""
+    """What is asked of a report by an officer who sees its `villages`; valid with the `report` that answers, otherwise
+    perhaps with what he can ask instead."""
 
     report: object | None = None
 
-    def __init__(self, answers: Mapping[str, str], *, villages, today: date):
+    def __init__(self, answers: Mapping[str, str], *, villages, today: date, given: Mapping[str, str] | None = None):
+        """`given` are those of the `answers` that somebody gave, all of them if nothing else is said."""
         self.villages, self.today = villages, today
+        self.given = answers if given is None else given
+        self.offers: list[Offered] = []
         super().__init__(answers)
 
     def clean(self):
@@ -33,11 +46,23 @@ class ReportForm(forms.Form):
                 self.report = self.tell(villages=self.villages, **cleaned)
             except ReportError as error:
                 self.add_error(error.field, error.messages)
+                self.offers = [self._offered(offer) for offer in error.offers if self._may_ask(offer)]
         return cleaned
 
     def tell(self, **asked) -> object:
         """Give the report that was `asked` for; raises ReportError when there can be none."""
         raise NotImplementedError
+
+    def _offered(self, offer: Offer) -> Offered:
+        return Offered(offer.words, urlencode({**self.given, **offer.answers}))
+
+    def _may_ask(self, offer: Offer) -> bool:
+        """Whether the officer sees the unit that is offered, as it lay on the day that is asked with it."""
+        unit, asked = offer.answers.get("unit"), {**self.data, **offer.answers}
+        if unit is None:
+            return True
+        day = day_or_none(asked.get("boundaries", "")) or self.today
+        return any(unit == one.code for one in units_within(self.villages, day))
 
 
 class PlaceForm(ReportForm):
@@ -55,12 +80,13 @@ class PlaceForm(ReportForm):
         """`asked` are the answers of the address, missing ones being those of the last year that is over."""
         last_year = last_year_over(today)
         answers = {name: asked.get(name, "") for name in self.base_fields}
+        given = {name: answer for name, answer in answers.items() if answer}
         answers["year"] = answers["year"] or str(last_year)
         boundaries = day_or_none(answers["boundaries"]) or _year_end(answers["year"], last_year)
         units = units_within(villages, boundaries)
-        answers["unit"] = answers["unit"] or (units[0].code if units else "")
+        answers["unit"] = answers["unit"] or widest(units or units_within(villages, today))
         answers["boundaries"] = answers["boundaries"] or boundaries.isoformat()
-        super().__init__(answers, villages=villages, today=today)
+        super().__init__(answers, villages=villages, today=today, given=given)
         self.fields["year"].widget.choices = [(year, year) for year in reversed(years_held())]
         self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in units]
         self.fields["boundaries"].widget.choices = eras(boundaries)
@@ -75,11 +101,26 @@ class PeriodForm(PlaceForm):
         return self.cleaned_data["on"] or cut_in(self.cleaned_data.get("year"), self.today)
 
 
+class VillagePeriodForm(PeriodForm):
+    """The same of a report that tells of a village too: who asks for one sees it among the units."""
+
+    def __init__(self, asked, *, villages, **kwargs):
+        super().__init__(asked, villages=villages, **kwargs)
+        village = villages.filter(code=self.data["unit"]).first()
+        if village:
+            self.fields["unit"].widget.choices = [*self.fields["unit"].widget.choices, (village.code, village.name)]
+
+
 class SummaryForm(PeriodForm):
     """What a summary can be asked."""
 
     def tell(self, **asked) -> AnnualSummary:
         return annual_summary(**asked)
+
+
+def widest(units: Sequence[Unit]) -> str:
+    """Give the code of the first of `units`, the widest first; "" when there are none."""
+    return units[0].code if units else ""
 
 
 def day_or_none(text: str) -> date | None:

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from communes.models import VillagePlacement
 from households.reports import questions
-from households.reports.errors import ReportError
-from households.reports.places import Place
+from households.reports.errors import ReportError, nearest_day, nearest_years
+from households.reports.places import Place, unit_offer
 from households.reviews.models import Round
 from households.reviews.scoring import Standard, standard
 
@@ -58,6 +58,7 @@ def check_year(year: int):
             _("Không có đợt rà soát năm %(year)d. Các năm có số liệu: %(years)s.")
             % {"year": year, "years": _listed(held)},
             "year",
+            nearest_years(year, held),
         )
 
 
@@ -68,11 +69,7 @@ def period(year: int, place: Place, on: date | None = None) -> Period:
     """
     end = on or last_day(year)
     if end.year != year:
-        raise ReportError(
-            _("Ngày %(on)s không thuộc năm %(year)d; chọn một ngày từ %(first)s đến %(last)s.")
-            % {"on": written(end), "year": year, "first": written(date(year, 1, 1)), "last": written(last_day(year))},
-            "on",
-        )
+        raise _not_in_year(end, year)
     rules = _rules_by_year(place)
     if year not in rules:
         raise _not_held(year, place, sorted(rules))
@@ -201,13 +198,23 @@ def _rule(found: Standard) -> Standard:
     )
 
 
+def _not_in_year(on: date, year: int) -> ReportError:
+    first, last = date(year, 1, 1), last_day(year)
+    sentence = _("Ngày %(on)s không thuộc năm %(year)d; chọn một ngày từ %(first)s đến %(last)s.")
+    words = {"on": written(on), "year": year, "first": written(first), "last": written(last)}
+    return ReportError(sentence % words, "on", [nearest_day(on, first, last, "on")])
+
+
 def _not_held(year: int, place: Place, held: list[int], field: str = "year") -> ReportError:
     if not held:
-        return ReportError(_("%s chưa có đợt rà soát nào.") % place.unit.name, "unit")
+        above = place.unit.parent
+        offers = [unit_offer(above)] if above else []
+        return ReportError(_("%s chưa có đợt rà soát nào.") % place.unit.name, "unit", offers)
     return ReportError(
         _("%(unit)s không có đợt rà soát năm %(year)d. Các năm có số liệu: %(years)s.")
         % {"unit": place.unit.name, "year": year, "years": _listed(held)},
         field,
+        nearest_years(year, held, field),
     )
 
 

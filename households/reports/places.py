@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communes.lookup import NotInForce
 from communes.models import Unit, Village, VillagePlacement
-from households.reports.errors import BeyondScope, ReportError
+from households.reports.errors import BeyondScope, Offer, ReportError, nearest_day
 
 _WIDEST_FIRST = [Unit.Level.PROVINCE, Unit.Level.DISTRICT, Unit.Level.COMMUNE]
+_KIN_OFFERED = 6  # successors or predecessors; a district that was divided has dozens
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,15 @@ class Place:
 def place_of_unit(code: str, boundaries: date) -> Place:
     """Give the place that the unit with `code` is on the day `boundaries`.
 
-    Raises ReportError with a sentence that names the successors when no unit has the code on that day.
+    Raises ReportError with a sentence that names the successors when no unit has the code on that day, and offers them,
+    and the day nearest to it on which one had.
     """
     try:
         unit = Unit.objects.named(code, boundaries)
     except NotInForce as error:
-        codes = _("Thành phố có mã 2 chữ số, quận, huyện 3, xã, phường 5; ví dụ 01, 271, 10441.")
-        raise ReportError(str(error) if error.unit else f"{error} {codes}", "unit") from error
+        first = Unit.objects.aggregate(first=Min("valid_from"))["first"]
+        is_too_early = first is not None and boundaries < first
+        raise (_too_early(boundaries, first) if is_too_early else _not_in_force(error)) from error
     communes = list(Unit.objects.communes_in(unit, boundaries))
     placed = _placements(boundaries)
     keys = {commune.pk for commune in communes}
@@ -80,9 +84,24 @@ def place_of_unit(code: str, boundaries: date) -> Place:
 
 
 def place_of_village(village: Village, boundaries: date) -> Place:
-    """Give the place that one village is; its unit is the commune that holds it on the day `boundaries`."""
-    placement = village.placements.in_force(boundaries).select_related("unit__parent").get()
+    """Give the place that one village is; its unit is the commune that holds it on the day `boundaries`.
+
+    Raises ReportError when that day is before any unit of the register.
+    """
+    placement = village.placements.in_force(boundaries).select_related("unit__parent").first()
+    if placement is None:
+        raise _too_early(boundaries, village.placements.aggregate(first=Min("valid_from"))["first"])
     return Place(placement.unit, boundaries, [placement.unit], {village.pk: placement.unit_id}, covers_all=False)
+
+
+def unit_offer(unit: Unit, boundaries: date | None = None) -> Offer:
+    """Offer to ask of `unit`, by the boundaries of another day if one is given."""
+    words = {"unit": unit.name, "code": unit.code}
+    if boundaries is None:
+        return Offer(_("%(unit)s (%(code)s)") % words, {"unit": unit.code})
+    words["on"] = date_format(boundaries, "d/m/Y")
+    sentence = _("%(unit)s (%(code)s) theo địa giới ngày %(on)s") % words
+    return Offer(sentence, {"unit": unit.code, "boundaries": boundaries.isoformat()})
 
 
 def check_scope(place: Place, villages):
@@ -106,6 +125,25 @@ def village_named(place: str) -> str | None:
     """Give the village that a document names before a comma ("Thôn Đồng Chiêm, xã An Phú"); None for a whole unit."""
     village, comma, _commune = place.partition(",")
     return village.strip() if comma else None
+
+
+def _too_early(on: date, first: date) -> ReportError:
+    """Give what is said of a day before the `first` one of which the register knows units, and offer that one."""
+    words = {"on": date_format(on, "d/m/Y"), "first": date_format(first, "d/m/Y")}
+    sentence = _("Ngày %(on)s chưa có đơn vị nào trong sổ: đơn vị đầu tiên có từ ngày %(first)s.") % words
+    return ReportError(sentence, "boundaries", [nearest_day(on, first, date.max, "boundaries")])
+
+
+def _not_in_force(error: NotInForce) -> ReportError:
+    """Give what is said of a code that no unit has on the day, and offer the unit on its nearest day and its kin."""
+    unit = error.unit
+    if unit is None:
+        codes = _("Thành phố có mã 2 chữ số, quận, huyện 3, xã, phường 5; ví dụ 01, 271, 10441.")
+        cities = Unit.objects.in_force(error.on).filter(level=Unit.Level.PROVINCE)
+        return ReportError(f"{error} {codes}", "unit", map(unit_offer, cities))
+    nearest = unit.valid_from if unit.valid_from > error.on else unit.valid_until - timedelta(days=1)
+    kin = (error.heirs or error.forebears)[:_KIN_OFFERED]
+    return ReportError(str(error), "unit", [*map(unit_offer, kin), unit_offer(unit, nearest)])
 
 
 def _placements(on: date) -> list[tuple[int, int]]:

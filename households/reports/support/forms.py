@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.reports.forms import ReportForm, day_or_none, eras
+from households.reports.forms import ReportForm, day_or_none, eras, widest
 from households.reports.periods import last_day
 from households.reports.places import units_within
 from households.reports.support.questions import By, StatusThen
@@ -41,14 +41,15 @@ class SupportForm(ReportForm):
     def __init__(self, asked, *, villages, today: date):
         """`asked` are the answers of the address, missing ones being those of the year of `today`."""
         answers = {name: asked.get(name, "") for name in self.base_fields}
+        given = {name: answer for name, answer in answers.items() if answer}
         if not any(answers[name] for name in ("year", "first", "last")):
             answers["year"] = str(today.year)
         boundaries = day_or_none(answers["boundaries"]) or _last_day(answers, today)
         units = units_within(villages, boundaries)
-        answers["unit"] = answers["unit"] or (units[0].code if units else "")
+        answers["unit"] = answers["unit"] or widest(units or units_within(villages, today))
         answers["boundaries"] = answers["boundaries"] or boundaries.isoformat()
         answers["by"] = answers["by"] or By.KIND.value
-        super().__init__(answers, villages=villages, today=today)
+        super().__init__(answers, villages=villages, today=today, given=given)
         self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in units]
         self.fields["boundaries"].widget.choices = eras(boundaries)
 
