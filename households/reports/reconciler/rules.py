@@ -36,7 +36,6 @@ _STOCKS = {
     Layout.POOR_FLOW: {Counts.HOUSEHOLDS: "3", Counts.PERSONS: "9"},
     Layout.NEAR_POOR_FLOW: {Counts.HOUSEHOLDS: "5", Counts.PERSONS: "11"},
 }
-_START, _END = "1", "9"
 
 
 class Rule(StrEnum):
@@ -50,7 +49,8 @@ class Rule(StrEnum):
 
 
 class Finding(NamedTuple):
-    """A figure that does not agree: what is printed, what the others make it, and why, in a sentence."""
+    """A figure that does not agree: what is printed, what the others make it, why, in a sentence, and the column in
+    which the households that it counts stand."""
 
     row: int
     place: str
@@ -58,13 +58,23 @@ class Finding(NamedTuple):
     printed: Decimal | None
     expected: Decimal | None
     message: str
+    column: str
+
+
+class End(StrEnum):
+    """The column of a flow in which the stock of one of its ends stands."""
+
+    START = "1"
+    CLOSE = "9"
 
 
 class Beside(NamedTuple):
-    """Another table that must agree with the one that is checked."""
+    """Another table that must agree with the one that is checked; where one of them is a flow and the other a summary,
+    `end` tells of which end of the flow the summary is, if that is known."""
 
     layout: Layout
     rows: Sequence[Printed]
+    end: End | None = None
 
 
 def check(layout: Layout, rows: Sequence[Printed], beside: Beside | None = None) -> list[Finding]:
@@ -73,7 +83,7 @@ def check(layout: Layout, rows: Sequence[Printed], beside: Beside | None = None)
     found = [finding for row in rows for finding in _of_row(layout, row)]
     found += _children(layout, rows)
     if beside:
-        found += _against(layout, rows, beside)
+        found += against(layout, rows, beside)
     return sorted(found, key=lambda finding: finding.row)
 
 
@@ -90,11 +100,11 @@ def _of_row(layout: Layout, row: Printed) -> Iterator[Finding]:
 def _identity(row: Printed) -> Iterator[Finding]:
     if all(value is None for value in row.values.values()):
         return
-    end = row.get(_START) - _sum(row, _LEFT) + _sum(row, _CAME)
-    if end != row.get(_END):
-        terms = {"printed": _shown(row.values.get(_END)), "expected": _shown(end)}
+    end = row.get(End.START) - _sum(row, _LEFT) + _sum(row, _CAME)
+    if end != row.get(End.CLOSE):
+        terms = {"printed": _shown(row.values.get(End.CLOSE)), "expected": _shown(end)}
         sentence = _("Cột 9 ghi %(printed)s, còn 1−2−3−4+5+6+7+8 = %(expected)s.") % terms
-        yield Finding(row.row, row.place, Rule.IDENTITY, row.values.get(_END), end, sentence)
+        yield Finding(row.row, row.place, Rule.IDENTITY, row.values.get(End.CLOSE), end, sentence, End.CLOSE)
 
 
 def _indicators(row: Printed) -> Iterator[Finding]:
@@ -104,16 +114,17 @@ def _indicators(row: Printed) -> Iterator[Finding]:
         if total != row.get(DEPRIVATIONS):
             terms = {"printed": _shown(row.get(DEPRIVATIONS)), "expected": _shown(total)}
             sentence = _("Tổng số thiếu hụt ghi %(printed)s, còn các chỉ số cộng lại là %(expected)s.") % terms
-            yield Finding(row.row, row.place, Rule.SUM_OF_INDICATORS, row.get(DEPRIVATIONS), total, sentence)
+            printed = row.get(DEPRIVATIONS)
+            yield Finding(row.row, row.place, Rule.SUM_OF_INDICATORS, printed, total, sentence, DEPRIVATIONS)
     if not households and any(row.get(code) for code in named):
         sentence = _("Có hộ thiếu hụt mà tổng số hộ bỏ trống hoặc bằng 0.")
-        yield Finding(row.row, row.place, Rule.DENOMINATOR_MISSING, households, None, sentence)
+        yield Finding(row.row, row.place, Rule.DENOMINATOR_MISSING, households, None, sentence, HOUSEHOLDS)
         return
     for code in named:
         if row.get(code) > (households or 0):
             terms = {"code": code, "printed": _shown(row.get(code)), "households": _shown(households)}
             sentence = _("Chỉ số %(code)s: %(printed)s hộ thiếu hụt, nhiều hơn tổng số %(households)s hộ.") % terms
-            yield Finding(row.row, row.place, Rule.RATE_OVER_100, row.get(code), households, sentence)
+            yield Finding(row.row, row.place, Rule.RATE_OVER_100, row.get(code), households, sentence, code)
 
 
 def _share(row: Printed, share: Share) -> Iterator[Finding]:
@@ -122,20 +133,20 @@ def _share(row: Printed, share: Share) -> Iterator[Finding]:
         if part or printed:
             terms = {"part": share.part, "whole": share.whole}
             sentence = _("Cột %(part)s có số mà cột %(whole)s, mẫu số của tỷ lệ, bỏ trống hoặc bằng 0.") % terms
-            yield Finding(row.row, row.place, Rule.DENOMINATOR_MISSING, whole, None, sentence)
+            yield Finding(row.row, row.place, Rule.DENOMINATOR_MISSING, whole, None, sentence, share.part)
         return
     exact = None if part is None else part * 100 / whole
     if max(printed or 0, exact or 0) > 100:
         shown = _shown(printed if exact is None or (printed or 0) > 100 else _as_printed(exact))
         terms = {"rate": share.rate, "shown": shown, "part": share.part, "whole": share.whole}
         sentence = _("Tỷ lệ cột %(rate)s (cột %(part)s trên cột %(whole)s) là %(shown)s %%, quá 100 %%.") % terms
-        yield Finding(row.row, row.place, Rule.RATE_OVER_100, printed, Decimal(100), sentence)
+        yield Finding(row.row, row.place, Rule.RATE_OVER_100, printed, Decimal(100), sentence, share.part)
     elif printed is not None and exact is not None and not _agrees(printed, exact):
         expected = _as_printed(exact)
         terms = {"rate": share.rate, "printed": _shown(printed), "part": share.part, "whole": share.whole}
         sentence = _("Cột %(rate)s ghi %(printed)s %%, còn cột %(part)s trên cột %(whole)s là %(expected)s %%.")
         sentence %= terms | {"expected": _shown(expected)}
-        yield Finding(row.row, row.place, Rule.IDENTITY, printed, expected, sentence)
+        yield Finding(row.row, row.place, Rule.IDENTITY, printed, expected, sentence, share.part)
 
 
 def _agrees(printed: Decimal, exact: Decimal) -> bool:
@@ -205,20 +216,21 @@ def _moved_inside(whole: Printed, children: Sequence[Printed]) -> Iterator[Findi
 def _not_added_up(whole: Printed, column: str, printed: Decimal, total: Decimal) -> Finding:
     terms = {"column": _column(column), "printed": _shown(printed), "total": _shown(total)}
     sentence = _("%(column)s ghi %(printed)s, còn các dòng bên dưới cộng lại là %(total)s.") % terms
-    return Finding(whole.row, whole.place, Rule.CHILDREN, printed, total, sentence)
+    return Finding(whole.row, whole.place, Rule.CHILDREN, printed, total, sentence, column)
 
 
-def _against(layout: Layout, rows: Sequence[Printed], beside: Beside) -> Iterator[Finding]:
+def against(layout: Layout, rows: Sequence[Printed], beside: Beside) -> Iterator[Finding]:
+    """Give what in `rows` of a `layout` does not agree with the table `beside` them."""
     pairs = list(_pairs(rows, beside.rows))
     if {layout, beside.layout} == set(_FLOWS):
         yield from _crossings(layout, pairs)
     elif layout in _FLOWS and beside.layout == layout:
         for row, before in pairs:
-            yield from _continued(row, _START, before.values.get(_END))
+            yield from _continued(row, End.START, before.values.get(End.CLOSE))
     elif layout in _FLOWS and beside.layout == Layout.SUMMARY:
-        yield from _stocks(layout, rows, beside.rows)
+        yield from _stocks(layout, rows, beside)
     elif layout == Layout.SUMMARY and beside.layout in _FLOWS:
-        yield from _summed_up(beside.layout, rows, beside.rows)
+        yield from _summed_up(rows, beside)
 
 
 def _pairs(rows: Iterable[Printed], others: Iterable[Printed]) -> Iterator[tuple[Printed, Printed]]:
@@ -244,29 +256,29 @@ def _crossings(layout: Layout, pairs: Iterable[tuple[Printed, Printed]]) -> Iter
             if printed != expected:
                 terms = {"mine": mine, "printed": _shown(printed), "theirs": theirs, "expected": _shown(expected)}
                 sentence = _("Cột %(mine)s ghi %(printed)s, còn cột %(theirs)s của bảng kia ghi %(expected)s.") % terms
-                yield Finding(row.row, row.place, Rule.CROSS_FLOW, printed, expected, sentence)
+                yield Finding(row.row, row.place, Rule.CROSS_FLOW, printed, expected, sentence, mine)
 
 
-def _stocks(layout: Layout, rows: Sequence[Printed], summary: Sequence[Printed]) -> Iterator[Finding]:
-    """A summary is of the day on which the flow ends, or of that on which it begins: of the one with which more rows
-    agree."""
+def _stocks(layout: Layout, rows: Sequence[Printed], beside: Beside) -> Iterator[Finding]:
+    """A summary is of the day on which the flow ends, or of that on which it begins: where nobody says, of the one with
+    which more rows agree."""
     column = _STOCKS[layout]
-    pairs = [(row, stock.values.get(column[row.counts])) for row, stock in _stock_pairs(rows, summary)]
-    agreeing = {end: sum(row.values.get(end) == stock for row, stock in pairs) for end in (_END, _START)}
-    end = max(agreeing, key=agreeing.__getitem__)
+    pairs = [(row, stock.values.get(column[row.counts])) for row, stock in _stock_pairs(rows, beside.rows)]
+    agreeing = {end: sum(row.values.get(end) == stock for row, stock in pairs) for end in (End.CLOSE, End.START)}
+    end = beside.end or max(agreeing, key=agreeing.__getitem__)
     for row, stock in pairs:
         yield from _continued(row, end, stock)
 
 
-def _summed_up(flow: Layout, rows: Sequence[Printed], flows: Sequence[Printed]) -> Iterator[Finding]:
+def _summed_up(rows: Sequence[Printed], beside: Beside) -> Iterator[Finding]:
     """The same, where the summary is what is checked."""
-    column = _STOCKS[flow]
-    pairs = [(stock, row) for row, stock in _stock_pairs(flows, rows)]
+    column = _STOCKS[beside.layout]
+    pairs = [(stock, row) for row, stock in _stock_pairs(beside.rows, rows)]
     agreeing = {
         end: sum(stock.values.get(column[row.counts]) == row.values.get(end) for stock, row in pairs)
-        for end in (_END, _START)
+        for end in (End.CLOSE, End.START)
     }
-    end = max(agreeing, key=agreeing.__getitem__)
+    end = beside.end or max(agreeing, key=agreeing.__getitem__)
     for stock, row in pairs:
         yield from _continued(stock, column[row.counts], row.values.get(end))
 
@@ -286,7 +298,7 @@ def _continued(row: Printed, column: str, expected: Decimal | None) -> Iterator[
         return
     terms = {"column": _column(column), "printed": _shown(printed), "expected": _shown(expected)}
     sentence = _("%(column)s ghi %(printed)s, còn bảng đối chiếu ghi %(expected)s.") % terms
-    yield Finding(row.row, row.place, Rule.CONTINUITY, printed, expected, sentence)
+    yield Finding(row.row, row.place, Rule.CONTINUITY, printed, expected, sentence, column)
 
 
 def _sum(row: Printed, columns: Iterable[str]) -> Decimal:

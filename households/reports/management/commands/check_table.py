@@ -52,9 +52,14 @@ def _open(path: str, layout: str) -> SomeTable:
 
 
 def _as_json(checked: Checked) -> str:
-    findings = [finding._asdict() for finding in checked.findings]
+    findings = [_plain(finding) for finding in checked.findings]
     plain = {"rows": checked.rows, "findings": findings}
     return json.dumps(plain, ensure_ascii=False, indent=2, default=_number)
+
+
+def _plain(finding: Finding) -> dict:
+    """Give the finding without its column, of which the sentence tells."""
+    return {name: value for name, value in finding._asdict().items() if name != "column"}
 
 
 def _as_text(checked: Checked) -> str:
