@@ -1,7 +1,7 @@
 """`python manage.py export_book --book households --unit 10441 --out so-ho.xlsx`: a book as a file, without the pages.
 
 The suffix of the file says whether it is a workbook or CSV. What cannot be made ends with a sentence on the error
-output and the exit code 1, and leaves no file behind.
+output and the exit code 2, and leaves no file behind.
 """
 
 import os
@@ -14,10 +14,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communes.lookup import NotInForce
 from communes.models import Change, Unit
 from communes.officers.models import Officer
 from communes.officers.rights import Right
+from communes.officers.terminal import officer_named, unit_named
 from households.exchange.books import BOOKS
 from households.exchange.wizard.contexts import check_served, context_for
 from households.exchange.writing.csv_files import csv_layout
@@ -44,11 +44,13 @@ class Command(BaseCommand):
     def handle(self, *, book, unit, year, by, official, empty, out, **options):
         asked, form = BOOKS[book], _form(out, official=official)
         if asked.needs_year and year is None:
-            raise CommandError(_("Sổ này cần năm: thêm --year."))
+            raise CommandError(_("Sổ này cần năm: thêm --year."), returncode=2)
         if form == Form.CSV and (empty or csv_layout(asked) is None):
-            raise CommandError(_("Mẫu trống, và sổ có nhiều trang, chỉ ghi thành Excel: đặt tên tệp .xlsx."))
+            raise CommandError(
+                _("Mẫu trống, và sổ có nhiều trang, chỉ ghi thành Excel: đặt tên tệp .xlsx."), returncode=2
+            )
         today = timezone.localdate()
-        within, officer = _unit(unit, today), _officer(by)
+        within, officer = unit_named(unit, today), by and officer_named(by)
         _check_served(within, officer, today)
         context = context_for(within, officer, today, year=year)
 
@@ -64,14 +66,16 @@ class Command(BaseCommand):
 def _form(out: Path, *, official: bool) -> Form:
     forms = [form for form in Form if SUFFIXES[form] == out.suffix.lower().removeprefix(".")]
     if not forms:
-        raise CommandError(_("Tệp ghi ra là .xlsx hoặc .csv, ví dụ so-ho.xlsx."))
+        raise CommandError(_("Tệp ghi ra là .xlsx hoặc .csv, ví dụ so-ho.xlsx."), returncode=2)
     return Form.OFFICIAL if official and Form.OFFICIAL in forms else forms[0]
 
 
 def _saved(write: Callable[[BinaryIO], dict[str, int]], out: Path) -> dict[str, int]:
     """Write beside `out` and move it there whole: a file that is there is complete."""
     if not out.parent.is_dir():
-        raise CommandError(_("Không có thư mục %(folder)s. Chọn một thư mục đã có.") % {"folder": out.parent})
+        raise CommandError(
+            _("Không có thư mục %(folder)s. Chọn một thư mục đã có.") % {"folder": out.parent}, returncode=2
+        )
     with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}-", delete=False) as file:
         try:
             rows = write(file)
@@ -83,25 +87,9 @@ def _saved(write: Callable[[BinaryIO], dict[str, int]], out: Path) -> dict[str, 
     return rows
 
 
-def _unit(code: str, today) -> Unit:
-    try:
-        return Unit.objects.named(code, today)
-    except NotInForce as error:
-        raise CommandError(str(error)) from error
-
-
 def _check_served(unit: Unit, officer: Officer | None, today):
     try:
         if officer:
             check_served(unit, officer, Right.IMPORT_BOOKS, today)
     except OutOfScope as error:
-        raise CommandError(error.message) from error
-
-
-def _officer(username: str | None) -> Officer | None:
-    if username is None:
-        return None
-    officer = Officer.objects.filter(username=username).first()
-    if officer is None:
-        raise CommandError(_("Không có cán bộ nào tên đăng nhập là %s.") % username)
-    return officer
+        raise CommandError(error.message, returncode=2) from error

@@ -15,9 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communes.lookup import NotInForce
 from communes.models import Unit
-from communes.officers.models import Officer
+from communes.officers.terminal import officer_named, unit_named
 from households.exchange.books import BOOKS
 from households.exchange.models import BookKind, Import, ImportPart
 from households.exchange.plans import Finding
@@ -45,8 +44,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, by, confirmed_by, unit, only_sound, dry_run, format, **about):
         today = timezone.localdate()
-        owner, second = _officer(by), confirmed_by and _officer(confirmed_by)
-        upload = _upload(file, _unit(unit, today), today, **about)
+        owner, second = officer_named(by), confirmed_by and officer_named(confirmed_by)
+        upload = _upload(file, unit_named(unit, today), today, **about)
         with transaction.atomic() if dry_run else nullcontext():
             result = self._bring_in(upload, owner, second, only_sound, dry_run)
             if dry_run:
@@ -148,17 +147,3 @@ def _upload(file: Path, unit: Unit, today, *, book, as_of, year, **_rest) -> ser
         return services.Upload(book, unit, day, year, file.name, file.read_bytes())
     except (OSError, ValueError) as error:
         raise CommandError(str(error), returncode=2) from error
-
-
-def _unit(code: str, today) -> Unit:
-    try:
-        return Unit.objects.named(code, today)
-    except NotInForce as error:
-        raise CommandError(str(error), returncode=2) from error
-
-
-def _officer(username: str) -> Officer:
-    officer = Officer.objects.filter(username=username).first()
-    if officer is None:
-        raise CommandError(_("Không có cán bộ nào tên đăng nhập là %s.") % username, returncode=2)
-    return officer
