@@ -13,6 +13,9 @@ from households.wording import Wording
 # Each entry of these kinds came with one new version of its household.
 _VERSIONED = ["household.changed", "household.moved", "member.added", "member.changed"]
 
+# Kinds that tell that somebody looked: nothing changed.
+LOOKS = ["member.id_shown", "household.names_shown"]
+
 # A beginning is told in one line: its values stand on the page, or in the changes that followed.
 _BEGINNINGS = ["household.registered", "member.added"]
 

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communes import names
-from communes.models import Village
+from communes.models import Unit, Village
 from households import masks
 from households.citizen_id import Doubt, doubts
 from households.codes import ETHNICITIES
-from households.querysets import HouseholdQuerySet, MemberQuerySet
+from households.querysets import DisclosureQuerySet, HouseholdQuerySet, MemberQuerySet
 
 
 class Household(models.Model):
@@ -235,3 +236,51 @@ class Lineage(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.on}"
+
+
+class Disclosure(models.Model):
+    """Somebody who sees masked rows was shown the names of a household, or those of a whole list: what for, and until
+    when. Rows are never edited.
+
+    A list is told by its title (`what`) and by the unit or the village that it is of.
+    """
+
+    class Reason(models.TextChoices):
+        PETITION = "petition", _("Giải quyết đơn thư")
+        INSPECTION = "inspection", _("Kiểm tra, thanh tra")
+        COMPARISON = "comparison", _("Đối chiếu số liệu")
+        OTHER = "other", _("Việc khác")
+
+    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="disclosures")
+    what = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    village = models.ForeignKey(Village, models.PROTECT, null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="disclosures")
+    reason = models.CharField(_("để làm gì"), max_length=10, choices=Reason)
+    words = models.CharField(
+        _("nói rõ"),
+        max_length=200,
+        validators=[MinLengthValidator(10, _("Nói rõ hơn: đơn nào, đoàn kiểm tra nào, số liệu nào."))],
+    )
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    objects = DisclosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lượt xem tên")
+        indexes = [
+            models.Index(fields=["officer", "until"], name="disclosure_of_officer_until"),
+            models.Index(fields=["made_at"], name="disclosure_made_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(household__isnull=False, what="", unit__isnull=True, village__isnull=True)
+                | (Q(household__isnull=True) & ~Q(what="") & (Q(unit__isnull=True) ^ Q(village__isnull=True))),
+                name="disclosure_is_of_a_household_or_of_a_list",
+            ),
+            models.CheckConstraint(condition=Q(until__gt=F("made_at")), name="disclosure_lasts"),
+        ]
+
+    def __str__(self):
+        return f"{self.officer} {self.made_at:%d/%m/%Y %H:%M}"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from communes import names
-from communes.models import VillagePlacement
+from communes.models import Unit, VillagePlacement
 from communes.officers.rights import Right
 
 
@@ -47,3 +47,21 @@ class MemberQuerySet(models.QuerySet):
     def present_on(self, on):
         """Give those who belong to their household on the day `on`."""
         return self.exclude(left_on__lte=on)
+
+
+class DisclosureQuerySet(models.QuerySet):
+    def open_at(self, moment):
+        """Give those whose names are still shown at `moment`."""
+        return self.filter(made_at__lte=moment, until__gt=moment)
+
+    def concerning(self, villages):
+        """Give those of the households of `villages` (a queryset), and of the lists of these or of any unit in which
+        one of them ever lay: the list may be of that time."""
+        lain = Unit.objects.filter(pk__in=VillagePlacement.objects.filter(village__in=villages).values("unit"))
+        units = Q(unit__in=lain) | Q(unit__in=lain.values("parent")) | Q(unit__in=lain.values("parent__parent"))
+        return self.filter(Q(household__village__in=villages) | Q(village__in=villages) | units)
+
+    def placed_on(self, on):
+        """Give each with its household and place, and as `commune_name` the commune of the household on the day."""
+        rows = self.select_related("household__village", "unit", "village", "officer")
+        return rows.annotate(commune_name=commune_name(on, "household__village"))

@@ -19,6 +19,7 @@ from communes.officers.rights import Right, listing_right
 from households import searches, services
 from households.composition import compose, target_groups
 from households.conflicts import differences
+from households.disclosing.services import masking
 from households.forms import (
     ClosingForm,
     HeadForm,
@@ -61,12 +62,14 @@ def household_list(request, *, filterset):
     page = Paginator(found.rows.placed_on(found.day), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filterset": found,
+        **masking(officer, right, page, timezone.now()),
         "form": found.form,
         "page_obj": page,
         "spans_communes": len({household.commune_name for household in page}) > 1,
         "chips": list(found.chips(request.GET)),
         "words": words,
         "may_add": Right.EDIT_HOUSEHOLDS in rights,
+        "may_see_disclosures": Right.SEE_DISCLOSURES in rights,
     }
     return render(request, "households/list.html", context)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households import masks
-from households.models import Household, Member
+from households.models import Disclosure, Household, Member
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ REGISTER = Wording(
         "household.split": gettext_lazy("Tách ra hộ mới"),
         "household.joined": gettext_lazy("Nhận một hộ nhập vào"),
         "household.withdrawn": gettext_lazy("Rút khỏi sổ khi hoàn tác lần nhập tệp"),
+        "household.names_shown": gettext_lazy("Xem tên các thành viên, khi chỉ được xem danh sách che tên"),
         "member.added": gettext_lazy("Thêm thành viên %(label)s"),
         "member.changed": gettext_lazy("Sửa thành viên %(label)s"),
         "member.id_shown": gettext_lazy("Xem số định danh của %(label)s"),
@@ -102,5 +103,6 @@ REGISTER = Wording(
         "household": Term(gettext_lazy("hộ")),
         "members": MembersTerm(gettext_lazy("thành viên")),
         "on": Term(gettext_lazy("từ ngày")),
+        "shown_for": term_of(Disclosure._meta.get_field("reason")),
     },
 )

@@ -17,7 +17,8 @@ class Role(models.TextChoices):
 
 class Right(StrEnum):
     SEE_HOUSEHOLDS = "see_households"  # whole pages of households, with names
-    LIST_MASKED = "list_masked"  # rows of households without names
+    LIST_MASKED = "list_masked"  # rows of households without names; a name for an hour, for a reason that is kept
+    SEE_DISCLOSURES = "see_disclosures"  # who was shown names, and why
     EDIT_HOUSEHOLDS = "edit_households"
     SEE_ROUNDS = "see_rounds"  # the procedure: lists, forms and results
     ENTER_REVIEWS = "enter_reviews"
@@ -31,6 +32,7 @@ class Right(StrEnum):
     RECORD_SUPPORT = "record_support"  # measures, models and works of a commune, and its own funds
     KEEP_CITY_SUPPORT = "keep_city_support"  # funds above the communes, targets, figures that others reported
     SEE_REPORTS = "see_reports"
+    LOCK_REPORTS = "lock_reports"  # keep a report as it stands, for good
     IMPORT_BOOKS = "import_books"  # bring books in from files and take them out, names included
     CONFIRM_IMPORTS = "confirm_imports"  # be the second person of a large import
     ADMINISTER = "administer"
@@ -44,23 +46,23 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {
             *(Right.SEE_HOUSEHOLDS, Right.EDIT_HOUSEHOLDS, Right.SEE_ROUNDS, Right.ENTER_REVIEWS, Right.CONDUCT),
             *(Right.SEE_BOARD, Right.SEE_SUPPORT, Right.RECORD_SUPPORT, Right.SEE_REPORTS),
-            *(Right.IMPORT_BOOKS, Right.CONFIRM_IMPORTS),
+            *(Right.IMPORT_BOOKS, Right.CONFIRM_IMPORTS, Right.SEE_DISCLOSURES),
         }
     ),
     Role.APPROVER: frozenset(
         {
             *(Right.SEE_HOUSEHOLDS, Right.SEE_ROUNDS, Right.SEE_BOARD, Right.DECIDE),
-            *(Right.SEE_SUPPORT, Right.SEE_REPORTS, Right.CONFIRM_IMPORTS),
+            *(Right.SEE_SUPPORT, Right.SEE_REPORTS, Right.LOCK_REPORTS, Right.CONFIRM_IMPORTS, Right.SEE_DISCLOSURES),
         }
     ),
     Role.MANAGER: frozenset(
         {
-            *(Right.LIST_MASKED, Right.SEE_BOARD, Right.OPEN_ROUNDS, Right.GIVE_OPINIONS),
-            *(Right.SEE_SUPPORT, Right.KEEP_CITY_SUPPORT, Right.SEE_REPORTS),
+            *(Right.LIST_MASKED, Right.SEE_DISCLOSURES, Right.SEE_BOARD, Right.OPEN_ROUNDS, Right.GIVE_OPINIONS),
+            *(Right.SEE_SUPPORT, Right.KEEP_CITY_SUPPORT, Right.SEE_REPORTS, Right.LOCK_REPORTS),
         }
     ),
     Role.OBSERVER: frozenset({Right.SEE_ROUNDS, Right.SEE_BOARD, Right.REMARK}),
-    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.IMPORT_BOOKS, Right.CONFIRM_IMPORTS}),
+    Role.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.IMPORT_BOOKS, Right.CONFIRM_IMPORTS, Right.SEE_DISCLOSURES}),
 }
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from communes.models import HouseholdTotal, Installation, Reorganisation, Succession, Unit, Village
 from communes.officers.models import Assignment, Officer
 from communes.officers.rights import Role
+from households.disclosing.services import disclose
 from households.models import Household, Member
+from households.reports.models import Snapshot
 from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.entering.services import Form, Submission, correct, save_draft, submit_many
 from households.reviews.law import calendar_days
@@ -43,7 +47,8 @@ class City:
     """What the journeys name: the household of `hoa`, who is near-poor, with its `grandson`; the forms of 2026 that are
     `empty` (hers), a `draft`, `sent`, `without_result` by the city's standard, entered by the approver himself when he
     was an officer still (`own`), and sent once but in `correction`; a form that is `decided`, the `certificate` that
-    she holds by it, the `table` of the demonstration's points, and a `holiday`."""
+    she holds by it, the `table` of the demonstration's points, and a `holiday`; the household of which the manager is
+    `shown` the names; a flow of 2025 that was `locked` before the year was decided."""
 
     commune: Unit
     officers: dict[str, Officer]
@@ -60,6 +65,8 @@ class City:
     certificate: Certificate
     table: Questionnaire
     holiday: CalendarDay
+    locked: Snapshot
+    shown: Household
 
 
 def build() -> City:
@@ -74,6 +81,7 @@ def build() -> City:
     last = factories.review_round(city, 2025)
     last.next_standards = ["hn-2022-prolonged"]
     last.save()
+    locked = factories.locked("r2", 2025, "10441")
     _hold(last, {hoa: _form(2025), **_forms(households, 2025)})
     held = factories.review_round(city, 2026)
     held.note = "Giả định: năm 2026 tiếp tục áp dụng mức thu nhập 2022–2025 của Hà Nội."
@@ -96,6 +104,8 @@ def build() -> City:
         certificate=decided.recognitions.get().certificate,
         table=load_demo_b1(source="command"),
         holiday=CalendarDay.objects.get(day=date(2026, 11, 24)),
+        locked=locked,
+        shown=_shown(households[1], officers["khoi"]),
         **part,
     )
 
@@ -220,6 +230,13 @@ def _enter_before_approving(review: Review, approver: Officer):
     submit_many([Submission(review, _form(2026))], by=approver, source="command")
     earlier.valid_until = date(2026, 11, 1)
     earlier.save()
+
+
+def _shown(household: Household, manager: Officer) -> Household:
+    """Give `household`, of which `manager` is shown the names since five minutes: each journey begins at nine."""
+    why = {"reason": "petition", "words": "Đơn số 12 của Thôn Đoài"}
+    disclose(household, by=manager, at=timezone.now() - timedelta(minutes=5), **why)
+    return household
 
 
 def _declare_demo():

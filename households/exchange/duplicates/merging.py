@@ -19,6 +19,7 @@ from households.exchange.duplicates.likeness import births_agree, may_be_one_hea
 from households.exchange.models import Merging, NotSame
 from households.exchange.wording import HISTORY
 from households.families.services import merge_household
+from households.history import LOOKS
 from households.models import Household, Lineage, Member
 from households.reviews import leaving as leaving_the_register
 from households.reviews.models import Recognition, Review, VillageStage
@@ -175,7 +176,7 @@ def _check_unchanged(merging: Merging):
     if _state(merging.source, merging.target) == merging.left_as:
         return
     codes = (merging.source.code, merging.target.code)
-    entries = ChangeEntry.objects.filter(key__in=codes, change__gt=merging.change_id).exclude(kind="member.id_shown")
+    entries = ChangeEntry.objects.filter(key__in=codes, change__gt=merging.change_id).exclude(kind__in=LOOKS)
     told = [_line(entry) for entry in entries.select_related("change").order_by("-pk")[:_TOLD]]
     raise ValidationError(
         _("Hộ đã có thay đổi sau khi gộp nên không tách lại được: %(changes)s.")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
 from communes.officers.rights import Right, listing_right
+from households.disclosing.services import masking
 from households.models import Household
 from households.panels import Panel
 from households.reports.entitlements.entitlements import State, entitlements_of
@@ -38,6 +39,7 @@ def entitlements(request):
             "ways": [(show, counts[show.value], show.value == asked["show"]) for show in Show if counts[show.value]],
             "page_obj": page,
             "lines": [shown(line, today) for line in page],
+            **masking(request.user, right, {line.household for line in page}, timezone.now()),
         }
     return render(request, "reports/entitlements.html", context)
 

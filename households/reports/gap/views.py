@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
 from communes.officers.rights import Right, listing_right
+from households.disclosing.services import masking
 from households.models import Household
 from households.reports.answers import asked
 from households.reports.gap.forms import BehindForm, GapForm
@@ -59,7 +60,7 @@ def support_gap_households(request):
         "gap": gap,
         "heading": WORDS[group],
         "page_obj": page,
-        "masked": right is Right.LIST_MASKED,
+        **masking(request.user, right, page, timezone.now()),
         "indicator": gap.labels.get(gap.indicator, ""),
         "households": _with_measures(page, gap),
         "back": f"{reverse('reports:support_gap')}?{_query(form)}",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from communes.officers.access import requires
 from communes.officers.rights import Right, listing_right
+from households.disclosing.services import masking
 from households.forms import listed
 from households.querysets import commune_name
 from households.support.entries import called
@@ -52,12 +53,13 @@ def model_detail(request, pk, *, panels):
     right = listing_right(request.user.rights())
     taking = Measure.objects.standing().filter(participation__model=model).visible_to(request.user, right)
     in_order = taking.select_related("household", "village", "participation").order_by("given_on", "household__code")
+    page = _page(request, in_order)
     context = {
         **_placed(request, model),
         "programme": programme_title(model.programme),
         "taking": taking_part_in(model),
-        "page_obj": _page(request, in_order),
-        "masked": right is Right.LIST_MASKED,
+        "page_obj": page,
+        **masking(request.user, right, [measure.household for measure in page], timezone.now()),
         "panels": [make(model, request.user, _today()) for make in panels],
     }
     return render(request, "support/model.html", context)

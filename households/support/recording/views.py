@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from communes.officers.access import requires
 from communes.officers.rights import Right, listing_right
+from households.disclosing.services import masking
 from households.support.amounts import money_in_words
 from households.support.kinds import KINDS
 from households.support.models import Fund, Kind, Measure, Repayment
@@ -36,24 +37,24 @@ ROWS_A_PAGE = 50
 def measure_list(request, *, filterset):
     officer = request.user
     right = listing_right(officer.rights())
-    masked = right is Right.LIST_MASKED
     found = filterset(
         request.GET,
         queryset=Measure.objects.visible_to(officer, right),
         villages=officer.villages(right),
         funds=Fund.objects.visible_to(officer).order_by("name"),
         today=_today(),
-        masked=masked,
+        masked=right is Right.LIST_MASKED,
     )
     rows = found.rows
     page = Paginator(rows.values_list("pk", flat=True), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    shown = rows_of(measures_with(list(page)), _today())
     context = {
         "form": found.form,
         "unit": found.form.cleaned_data.get("unit") if found.is_valid() else None,
         "page_obj": page,
-        "rows": rows_of(measures_with(list(page)), _today()),
+        "rows": shown,
         "total": rows.order_by().aggregate(amount=Sum("amount"), households=Count("household", distinct=True)),
-        "masked": masked,
+        **masking(officer, right, [row.measure.household for row in shown], timezone.now()),
     }
     return render(request, "support/measures.html", context)
 

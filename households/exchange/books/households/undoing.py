@@ -61,7 +61,7 @@ def _kept(before: Sequence[Json], held: Mapping[int, Known], context: Context) -
         elif known.village_id not in context.village_ids:
             kept[key] = _("Hộ ở ngoài địa bàn của bạn.")
         elif key in used:
-            kept[key] = _("Hộ hoặc người mới đã có phiếu rà soát, khoản hỗ trợ hoặc biến động.")
+            kept[key] = _("Hộ hoặc người mới đã có phiếu rà soát, khoản hỗ trợ, biến động hoặc lượt xem tên.")
         elif key in stays:
             kept[key] = _("Hộ đã có phiếu hoặc kết quả mới ở thôn chuyển đến.")
     return kept
