@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.forms import Form
 from django.http import Http404, HttpResponse
 
 from communes.officers.rights import Right
@@ -35,10 +34,9 @@ def asked(request, form_class: type[Asked], today: date) -> Asked:
     return form
 
 
-def refused(form: Form) -> HttpResponse:
-    """Say in place of a file why there is none."""
-    sentences = "\n".join(message for messages in form.errors.values() for message in messages)
-    return HttpResponse(sentences, content_type="text/plain; charset=utf-8", status=400)
+def refused(form: ReportForm) -> HttpResponse:
+    """Say in place of a file why there is none, and what there is instead."""
+    return HttpResponse(form.refusal, content_type="text/plain; charset=utf-8", status=400)
 
 
 def file_asked(

@@ -1,6 +1,6 @@
 """What is said to somebody who asks for a report that cannot be given, and what he can ask instead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,16 +28,20 @@ class ReportError(ValidationError):
     def __str__(self):
         return " ".join(self.messages)
 
+    @property
+    def with_offers(self) -> str:
+        """The sentence, and what there is instead, for who has no links."""
+        return with_offers(self.messages, self.offers)
+
 
 class BeyondScope(Exception):
     """The place asked for holds villages that the asker does not serve."""
 
 
-def with_offers(error: ReportError) -> str:
-    """Give the sentence for who has no links: with the words of what there is instead."""
-    if not error.offers:
-        return str(error)
-    return f"{error}\n" + _("Gần nhất có: %s.") % "; ".join(offer.words for offer in error.offers)
+def with_offers(sentences: Iterable[str], offers: Sequence[Offer]) -> str:
+    """Give sentences for who has no links: with the words of what there is instead."""
+    nearest = [_("Gần nhất có: %s.") % "; ".join(offer.words for offer in offers)] if offers else []
+    return "\n".join([*sentences, *nearest])
 
 
 def nearest_years(year: int, there_are: Iterable[int], field: str = "year") -> list[Offer]:

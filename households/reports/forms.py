@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from communes.models import Reorganisation, Unit
 from households.reports.annual_summary import AnnualSummary, annual_summary
-from households.reports.errors import Offer, ReportError
+from households.reports.errors import Offer, ReportError, with_offers
 from households.reports.periods import cut_in, last_day, written
 from households.reports.places import units_within
 from households.reports.questions import last_year_over, years_held
@@ -20,10 +20,14 @@ from povertyreg.forms import DayField
 
 
 class Offered(NamedTuple):
-    """What can be asked instead: in words, and the query that asks it."""
+    """What can be asked instead: an offer, and the query that asks it."""
 
-    words: str
+    offer: Offer
     query: str
+
+    @property
+    def words(self) -> str:
+        return self.offer.words
 
 
 class ReportForm(forms.Form):
@@ -53,8 +57,14 @@ class ReportForm(forms.Form):
         """Give the report that was `asked` for; raises ReportError when there can be none."""
         raise NotImplementedError
 
+    @property
+    def refusal(self) -> str:
+        """Why there is no report, and what there is instead, for who has no links."""
+        sentences = (message for messages in self.errors.values() for message in messages)
+        return with_offers(sentences, [offered.offer for offered in self.offers])
+
     def _offered(self, offer: Offer) -> Offered:
-        return Offered(offer.words, urlencode({**self.given, **offer.answers}))
+        return Offered(offer, urlencode({**self.given, **offer.answers}))
 
     def _may_ask(self, offer: Offer) -> bool:
         """Whether the officer sees the unit that is offered, as it lay on the day that is asked with it."""

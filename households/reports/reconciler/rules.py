@@ -87,6 +87,11 @@ def check(layout: Layout, rows: Sequence[Printed], beside: Beside | None = None)
     return sorted(found, key=lambda finding: finding.row)
 
 
+def plain_number(value: Decimal) -> int | float:
+    """Give a figure as other programs get it."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def _of_row(layout: Layout, row: Printed) -> Iterator[Finding]:
     if layout in _FLOWS:
         yield from _identity(row)

@@ -1,5 +1,7 @@
 """The page of targets: by year and unit, the number that was set, its base, and what was reached."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,6 +10,8 @@ from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
 from communes.officers.rights import Right
+from households.reports.errors import nearest_years
+from households.reports.forms import Offered
 from households.reports.periods import last_day
 from households.reports.places import units_within
 from households.reports.targets.progress import progress
@@ -26,7 +30,15 @@ class YearForm(forms.Form):
     def __init__(self, asked, *, years: list[int], this_year: int):
         latest = max((year for year in years if year <= this_year), default=years[0] if years else this_year)
         super().__init__({"year": asked.get("year") or latest})
+        self.years = years
         self.fields["year"].choices = [(year, year) for year in years or [this_year]]
+
+    @property
+    def offers(self) -> list[Offered]:
+        """The nearest year with targets, when the one that is asked has none."""
+        asked = str(self.data["year"])
+        found = nearest_years(int(asked), self.years) if self.errors and asked.isdecimal() else []
+        return [Offered(offer, urlencode(offer.answers)) for offer in found]
 
 
 @requires(Right.SEE_REPORTS)

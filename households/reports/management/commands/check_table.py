@@ -6,7 +6,6 @@ code 2.
 """
 
 import json
-from decimal import Decimal
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 
 from households.reports.reconciler.checking import Checked, SomeTable, check_table, open_table
 from households.reports.reconciler.layouts import Layout
-from households.reports.reconciler.rules import Finding
+from households.reports.reconciler.rules import Finding, plain_number
 
 _LAYOUTS = [layout.value for layout in Layout]
 
@@ -54,7 +53,7 @@ def _open(path: str, layout: str) -> SomeTable:
 def _as_json(checked: Checked) -> str:
     findings = [_plain(finding) for finding in checked.findings]
     plain = {"rows": checked.rows, "findings": findings}
-    return json.dumps(plain, ensure_ascii=False, indent=2, default=_number)
+    return json.dumps(plain, ensure_ascii=False, indent=2, default=plain_number)
 
 
 def _plain(finding: Finding) -> dict:
@@ -72,7 +71,3 @@ def _as_text(checked: Checked) -> str:
 def _line(finding: Finding) -> str:
     terms = {"row": finding.row, "place": finding.place, "message": finding.message}
     return _("Dòng %(row)d, %(place)s: %(message)s") % terms
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
