@@ -18,8 +18,8 @@ from docx.shared import Mm, Pt
 from households.reports.tables import Kind, Line, ReportTable
 from households.reports.writing.heading import Heading, footnotes
 from households.reports.writing.layout import (
+    LANDSCAPE,
     PADDING,
-    PAGE,
     HeadCell,
     Panel,
     heads,
@@ -54,7 +54,7 @@ def write(tables: Sequence[ReportTable], heading: Heading, to: BinaryIO, *, is_d
     paper = Document()
     set_style(paper, size=_SIZE)
     _set_page(paper.sections[0], is_demo=is_demo)
-    _set_properties(paper, heading)
+    set_properties(paper, heading)
     _head(paper, heading)
     for table in tables:
         for panel in panels(table):
@@ -63,10 +63,8 @@ def write(tables: Sequence[ReportTable], heading: Heading, to: BinaryIO, *, is_d
         note = add_paragraph(paper)
         note.paragraph_format.keep_with_next = True  # nobody signs a page on which nothing else stands
         run(note, f"{label}: {text}", italic=True, size=Pt(10))
-    cells = side_by_side(paper, [PAGE / len(heading.signatures)] * len(heading.signatures))
-    for cell, signature in zip(cells, heading.signatures, strict=True):
-        sign(cell, signature)
-    _save(paper, to)
+    add_signatures(paper, heading, LANDSCAPE.width)
+    save(paper, to)
 
 
 def _set_page(section: Section, *, is_demo: bool):
@@ -74,10 +72,11 @@ def _set_page(section: Section, *, is_demo: bool):
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.top_margin, section.bottom_margin = Mm(18), Mm(17)
     section.left_margin, section.right_margin = Mm(20), Mm(15)
-    write_foot(section.footer.paragraphs[0], width=PAGE, pages="NUMPAGES", is_demo=is_demo)
+    write_foot(section.footer.paragraphs[0], width=LANDSCAPE.width, pages="NUMPAGES", is_demo=is_demo)
 
 
-def _set_properties(paper: Paper, heading: Heading):
+def set_properties(paper: Paper, heading: Heading):
+    """Write into the file what it is, who issues it and the moment of its figures."""
     properties, moment = paper.core_properties, heading.moment.replace(tzinfo=None)
     properties.title, properties.author = heading.title, " ".join(heading.issued_by)
     properties.created = properties.modified = moment
@@ -87,13 +86,26 @@ def _set_properties(paper: Paper, heading: Heading):
 def _head(paper: Paper, heading: Heading):
     if heading.form:
         run(add_paragraph(paper, align=WD_ALIGN_PARAGRAPH.RIGHT), heading.form, size=SMALL, italic=True)
-    left, right = side_by_side(paper, (PAGE * _LEFT_SIDE, PAGE * (1 - _LEFT_SIDE)))
+    left, right = side_by_side(paper, (LANDSCAPE.width * _LEFT_SIDE, LANDSCAPE.width * (1 - _LEFT_SIDE)))
     write_top(left, right, heading.issued_by)
     run(next_in(right, 2, CENTRE), heading.dated, italic=True, size=_SIZE)
     run(add_paragraph(paper, align=CENTRE), heading.title.upper(), bold=True, size=Pt(14))
     run(add_paragraph(paper, align=CENTRE), heading.subtitle, bold=True, size=_SIZE)
     if heading.scope:
         run(add_paragraph(paper, align=CENTRE), heading.scope, italic=True, size=SMALL)
+
+
+def add_signatures(paper: Paper, heading: Heading, width: float):
+    """Write who signs, side by side over `width` millimetres."""
+    cells = side_by_side(paper, [width / len(heading.signatures)] * len(heading.signatures))
+    for cell, signature in zip(cells, heading.signatures, strict=True):
+        sign(cell, signature)
+
+
+def add_panel(paper: Paper, panel: Panel):
+    """Write the rows and heads of a table, whatever stands above it."""
+    paper.element.body.insert_element_before(parse_xml(table_xml(panel)), "w:sectPr")
+    end_table(paper)
 
 
 def _table(paper: Paper, panel: Panel):
@@ -104,11 +116,10 @@ def _table(paper: Paper, panel: Panel):
         run(title, str(table.title), bold=True, size=_SIZE)
     if table.caption:
         run(title, f" – {table.caption}" if table.title else str(table.caption), italic=True, size=SMALL)
-    paper.element.body.insert_element_before(parse_xml(_drawn(panel)), "w:sectPr")
-    end_table(paper)
+    add_panel(paper, panel)
 
 
-def _drawn(panel: Panel) -> str:
+def table_xml(panel: Panel) -> str:
     """Give a table as Word writes it. Made cell by cell, that of 126 communes would take seconds."""
     widths = [round(width * _TWIPS) for width in panel.widths]
     margin = round(PADDING * _TWIPS)
@@ -174,7 +185,7 @@ def _escaped(text: str) -> str:
     return escape("".join(letter for letter in text if letter.isprintable()))
 
 
-def _save(paper: Paper, to: BinaryIO):
+def save(paper: Paper, to: BinaryIO):
     """Write the document without the moment of its writing, which a package tells of each of its parts."""
     written = io.BytesIO()
     paper.save(written)

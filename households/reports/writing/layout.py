@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 
 from households.reports.tables import Column, Group, Kind, ReportTable
 
-PAGE = 262  # millimetres between the margins of a landscape A4
-SIZES = (11, 10, 9, 8)  # points, the largest that fits is taken
 PADDING = 1.2  # millimetres left and right in a cell
 
 _LETTER = 0.194  # millimetres of one letter for each point of its size, in bold
@@ -21,6 +19,19 @@ _LONGEST_TEXT = 30  # letters after which a text breaks
 _LINES_OF_TEXT = 2
 _LINES_OF_HEAD, _MOST_LINES = 3, 5  # of a head where there is room, and where there is less
 _SMALLER = 0.75  # letters of the official numbers against bold ones
+
+
+class Sheet(NamedTuple):
+    """A page: the millimetres between its margins, and the sizes of letters in points, of which the largest that fits
+    is taken."""
+
+    width: float
+    sizes: Sequence[int]
+
+
+LANDSCAPE = Sheet(262, (11, 10, 9, 8))
+PORTRAIT = Sheet(165, (9, 8))
+HALF = Sheet(80, (8, 7))  # of an upright page, beside something else
 
 
 class HeadCell(NamedTuple):
@@ -91,16 +102,17 @@ def spans(table: ReportTable) -> list[list[int]]:
     return found
 
 
-def panels(table: ReportTable) -> list[Panel]:
-    """Give `table` as it goes on pages: whole, in the largest letters in which it fits; cut between its columns when
-    it does not fit in the smallest, the columns that name the rows coming again in each part."""
+def panels(table: ReportTable, sheet: Sheet = LANDSCAPE) -> list[Panel]:
+    """Give `table` as it goes on pages like `sheet`: whole, in the largest letters in which it fits; cut between its
+    columns when it does not fit in the smallest, the columns that name the rows coming again in each part."""
     needs = _needs(table)
     for level in reversed(range(len(_Need._fields))):
-        for size in SIZES:
-            widths = _widths(needs, size, level)
+        for size in sheet.sizes:
+            widths = _widths(needs, sheet, size, level)
             if widths:
                 return [Panel(table, size, widths)]
-    return [_panel(table, needs, places, is_first=not number) for number, places in enumerate(_parts(table, needs))]
+    parts = _parts(table, needs, sheet)
+    return [_panel(table, needs, places, sheet, is_first=not number) for number, places in enumerate(parts)]
 
 
 def letters_of(table: ReportTable) -> list[int]:
@@ -151,11 +163,11 @@ def _longest_word(text: str) -> int:
     return max(map(len, text.split()), default=0)
 
 
-def _widths(needs: Sequence[_Need], size: int, level: int) -> list[float]:
+def _widths(needs: Sequence[_Need], sheet: Sheet, size: int, level: int) -> list[float]:
     """Give the widths that fill the page, nothing when it has no room in letters of `size` for what the columns need
     on a `level` (0: least). Room that is left goes to what they would like beyond, then to all alike."""
     letter = _LETTER * size
-    room = PAGE - 2 * PADDING * len(needs)
+    room = sheet.width - 2 * PADDING * len(needs)
     letters = [float(need[level]) for need in needs]
     if sum(letters) * letter > room:
         return []
@@ -167,14 +179,14 @@ def _widths(needs: Sequence[_Need], size: int, level: int) -> list[float]:
     return [each * letter + spare + 2 * PADDING for each in letters]
 
 
-def _parts(table: ReportTable, needs: Sequence[_Need]) -> list[list[int]]:
+def _parts(table: ReportTable, needs: Sequence[_Need], sheet: Sheet) -> list[list[int]]:
     """Give the places of the columns of each part: those that name the rows, and as many groups of the others as have
     room; a group that is too wide by itself is cut too."""
     naming = _naming(table)
     parts: list[list[int]] = [[]]
     for block in _blocks(table, len(naming)):
-        for piece in [block] if _fits([*naming, *block], needs) else [[place] for place in block]:
-            if parts[-1] and not _fits([*naming, *parts[-1], *piece], needs):
+        for piece in [block] if _fits([*naming, *block], needs, sheet) else [[place] for place in block]:
+            if parts[-1] and not _fits([*naming, *parts[-1], *piece], needs, sheet):
                 parts.append([])
             parts[-1] += piece
     return [[*naming, *part] for part in parts]
@@ -194,16 +206,16 @@ def _blocks(table: ReportTable, first: int) -> list[list[int]]:
     return [list(block) for _group, block in grouped]
 
 
-def _fits(places: Sequence[int], needs: Sequence[_Need]) -> bool:
-    return bool(_widths([needs[place] for place in places], SIZES[-1], 0))
+def _fits(places: Sequence[int], needs: Sequence[_Need], sheet: Sheet) -> bool:
+    return bool(_widths([needs[place] for place in places], sheet, sheet.sizes[-1], 0))
 
 
-def _panel(table: ReportTable, needs: Sequence[_Need], places: Sequence[int], *, is_first: bool) -> Panel:
+def _panel(table: ReportTable, needs: Sequence[_Need], places: Sequence[int], sheet: Sheet, *, is_first: bool) -> Panel:
     part = replace(
         table,
         title=table.title if is_first else (_("%s (tiếp theo)") % table.title).strip(),
         columns=[table.columns[place] for place in places],
         rows=[replace(row, values=[row.values[place] for place in places]) for row in table.rows],
     )
-    widths = _widths([needs[place] for place in places], SIZES[-1], 0)
-    return Panel(part, SIZES[-1], widths)
+    size = sheet.sizes[-1]
+    return Panel(part, size, _widths([needs[place] for place in places], sheet, size, 0))

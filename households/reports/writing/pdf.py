@@ -37,7 +37,7 @@ def render(tables: Sequence[ReportTable], heading: Heading, form: str, *, is_dem
             "dated": heading.dated,
         },
         "is_demo": is_demo,
-        "tables": [_panel(panel) for table in tables for panel in panels(table)],
+        "tables": [panel_data(panel) for table in tables for panel in panels(table)],
         "footnotes": footnotes(tables, heading),
         "signatures": [vars(signature) for signature in heading.signatures],
         "padding": PADDING,
@@ -52,8 +52,8 @@ def render(tables: Sequence[ReportTable], heading: Heading, form: str, *, is_dem
     )
 
 
-def _panel(panel: Panel) -> dict:
-    """Give a table as the template reads it, its cells in words."""
+def panel_data(panel: Panel) -> dict:
+    """Give a table as the templates read it, its cells in words."""
     table = panel.table
     return {
         "title": str(table.title),

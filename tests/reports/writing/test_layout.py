@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from households.reports.tables import Column, Kind, ReportTable, Row
-from households.reports.writing.layout import PAGE, SIZES, heads, height_of, panels
+from households.reports.writing.layout import LANDSCAPE, heads, height_of, panels
 
 NAMES = [Column("number", "TT", Kind.TEXT), Column("place", "Phường/Xã", Kind.TEXT, heads_row=True)]
 
@@ -22,14 +22,14 @@ def wide(columns, *, group_of=3, values=1_234_567):
 @pytest.mark.parametrize("columns", [1, 5, 12, 17, 18, 40, 110])
 def test_columns_fill_the_page_and_no_more(columns):
     for panel in panels(wide(columns)):
-        assert sum(panel.widths) == pytest.approx(PAGE)
+        assert sum(panel.widths) == pytest.approx(LANDSCAPE.width)
         assert len(panel.widths) == len(panel.table.columns)
-        assert panel.size in SIZES
+        assert panel.size in LANDSCAPE.sizes
 
 
 def test_what_fits_stays_whole_in_letters_as_large_as_can_be():
     sizes = [panels(wide(columns))[0].size for columns in (3, 9, 11, 13)]
-    assert sizes[0] == SIZES[0]
+    assert sizes[0] == LANDSCAPE.sizes[0]
     assert sizes == sorted(sizes, reverse=True)
     assert [len(panels(wide(columns))) for columns in (3, 9, 11, 13)] == [1] * 4
 
