@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -91,10 +92,10 @@ class Reconciled:
         return rate_shown(self.computed, 0 if is_whole else -self.computed.as_tuple().exponent)
 
 
-def reconcile() -> list[Reconciled]:
-    """Give every published figure in its order with what is computed for it."""
+def reconcile(figures: QuerySet[PublishedFigure] | None = None) -> list[Reconciled]:
+    """Give every published figure, or those of `figures`, in their order with what is computed for each."""
     sums = parts_of_sums()
-    figures = PublishedFigure.objects.select_related("village")
+    figures = (PublishedFigure.objects.all() if figures is None else figures).select_related("village")
     return [Reconciled(figure, compute(figure, sums), sums.get(figure.pk)) for figure in figures]
 
 
