@@ -120,6 +120,7 @@ def build() -> World:
         "file_of_commune": {"kind": "csv", "?": f"?year=2025&unit={commune.code}"},
         "file_of_city": {"kind": "csv", "?": f"?year=2025&unit={city.code}"},
         "unknown_kind": {"kind": "exe", "?": f"?year=2025&unit={commune.code}"},
+        "a_number": {"?": f"?table=r1&year=2025&unit={commune.code}&column=column_3"},
         "lacking": {"?": f"?year=2025&unit={commune.code}&group=lacking"},
         **imports(commune, people["officer"]),
     }

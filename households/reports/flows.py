@@ -149,6 +149,19 @@ def entries(transition: Transition, *, was_here: bool, is_here: bool) -> Iterato
         yield Entry(after, column, transition.households, persons)
 
 
+def entries_of_whole(transition: Transition) -> Iterator[Entry]:
+    """Give what `transition` adds to columns 2-8 of the whole, whose parts it names."""
+    return entries(transition, was_here=transition.part_before is not None, is_here=transition.part_after is not None)
+
+
+def entries_by_part(transition: Transition) -> Iterator[tuple[int, Entry]]:
+    """Give what `transition` adds to columns 2-8 of each part that it names."""
+    was_in, is_in = transition.part_before, transition.part_after
+    for part in {was_in, is_in} - {None}:
+        for entry in entries(transition, was_here=was_in == part, is_here=is_in == part):
+            yield part, entry
+
+
 @dataclass
 class Columns:
     """Columns 2-8 of one place: households and persons by (status, column)."""
@@ -156,10 +169,9 @@ class Columns:
     households: Counter = field(default_factory=Counter)
     persons: Counter = field(default_factory=Counter)
 
-    def add(self, found: Iterable[Entry]):
-        for entry in found:
-            self.households[entry.status, entry.column] += entry.households
-            self.persons[entry.status, entry.column] += entry.persons
+    def add(self, entry: Entry):
+        self.households[entry.status, entry.column] += entry.households
+        self.persons[entry.status, entry.column] += entry.persons
 
 
 def count(transitions: Iterable[Transition]) -> tuple[Mapping[int, Columns], Columns]:
@@ -167,10 +179,10 @@ def count(transitions: Iterable[Transition]) -> tuple[Mapping[int, Columns], Col
     by_commune: defaultdict[int, Columns] = defaultdict(Columns)
     whole = Columns()
     for transition in transitions:
-        was_in, is_in = transition.part_before, transition.part_after
-        for commune in {was_in, is_in} - {None}:
-            by_commune[commune].add(entries(transition, was_here=was_in == commune, is_here=is_in == commune))
-        whole.add(entries(transition, was_here=was_in is not None, is_here=is_in is not None))
+        for commune, entry in entries_by_part(transition):
+            by_commune[commune].add(entry)
+        for entry in entries_of_whole(transition):
+            whole.add(entry)
     return by_commune, whole
 
 

@@ -1,6 +1,6 @@
 """Questions to the register, one query each, typed rows. The stock of a day are the recognitions in force on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from django.db.models import (
     Max,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Sum,
     When,
@@ -38,10 +39,16 @@ class Stock(NamedTuple):
     persons: int
 
 
+def recognised(on: date, place: Place, statuses: Collection[str] = ON_THE_LIST):
+    """Give the recognitions of `statuses` in force on the day `on` in the place: what every number of a stock counts,
+    and who stands behind it."""
+    return Recognition.objects.filter(in_force(on), place.holds(), status__in=statuses)
+
+
 def stock(on: date, place: Place) -> list[Stock]:
     """Give the poor and the near-poor of the day `on`, part by part."""
     rows = (
-        Recognition.objects.filter(in_force(on), place.holds(), status__in=ON_THE_LIST)
+        recognised(on, place)
         .alias(at=placed("village", place))
         .order_by()
         .values_list(part_at("at", "village", place), "status")
@@ -50,9 +57,32 @@ def stock(on: date, place: Place) -> list[Stock]:
     return [Stock(*row) for row in rows]
 
 
+_GROWTH = Case(When(last__persons__gt=F("first__persons"), then=F("last__persons") - F("first__persons")), default=0)
+_FIGURES = {
+    "households": Count("pk"),
+    "persons_before": Coalesce(Sum("first__persons"), 0),
+    "persons_after": Coalesce(Sum("last__persons"), 0),
+    "grown": Sum(_GROWTH),
+}
+
+
 def transitions(start: date, end: date, place: Place) -> list[Transition]:
     """Give how the households on a list on the day `start` or on the day `end` went from the one to the other, those
     alike in one row. Who stayed as he was is left out; who lived in the place on neither day may be among them."""
+    households, keys = _changed(start, end, place)
+    rows = households.values(**keys).annotate(**_FIGURES).values_list(*keys, *_FIGURES)
+    return [_transition(place, *row) for row in rows]
+
+
+def transition_of_each(start: date, end: date, place: Place) -> list[tuple[int, Transition]]:
+    """Give the `transitions` household by household, each with its key."""
+    households, keys = _changed(start, end, place)
+    rows = households.values("pk", **keys).annotate(**_FIGURES).values_list("pk", *keys, *_FIGURES)
+    return [(household, _transition(place, *row)) for household, *row in rows]
+
+
+def _changed(start: date, end: date, place: Place) -> tuple[QuerySet[Household], Mapping[str, object]]:
+    """Give the households of the transitions, and by what these are told apart."""
     households = _seen_in(place).alias(
         first=FilteredRelation("recognitions", condition=_listed(start)),
         last=FilteredRelation("recognitions", condition=_listed(end)),
@@ -71,19 +101,11 @@ def transitions(start: date, end: date, place: Place) -> list[Transition]:
             When(was_off, then=_village_left(start, end)), When(is_off, then=_village_reached(start, end))
         ),
     }
-    growth = Case(When(last__persons__gt=F("first__persons"), then=F("last__persons") - F("first__persons")), default=0)
-    figures = {
-        "households": Count("pk"),
-        "persons_before": Coalesce(Sum("first__persons"), 0),
-        "persons_after": Coalesce(Sum("last__persons"), 0),
-        "grown": Sum(growth),
-    }
     on_one = Q(first__isnull=False) | Q(last__isnull=False)
     same = Q(first__status=F("last__status"), first__village=F("last__village"), first__persons=F("last__persons"))
     # One filter, and no ~Q: each further one, and each negation, would join the recognitions once more.
     changed = Case(When(same, then=False), default=True, output_field=BooleanField())
-    rows = households.filter(on_one, changed).order_by().values(**keys).annotate(**figures)
-    return [_transition(place, *row) for row in rows.values_list(*keys, *figures)]
+    return households.filter(on_one, changed).order_by(), keys
 
 
 class Total(NamedTuple):
@@ -122,11 +144,15 @@ def rounds(years: Iterable[int]) -> list[Round]:
     return list(Round.objects.filter(year__in=list(years)).order_by("year", "pk"))
 
 
-def undecided_forms(held: Sequence[Round], place: Place) -> int:
-    """Give the number of forms of these rounds in the place that still wait for a decision."""
+def undecided(held: Sequence[Round], place: Place) -> QuerySet[Review]:
+    """Give the forms of these rounds in the place that still wait for a decision."""
     waiting = [Review.State.LISTED, Review.State.DRAFT, Review.State.SUBMITTED]
-    forms = Review.objects.standing().filter(place.holds("household__village"), round__in=held, state__in=waiting)
-    return forms.count()
+    return Review.objects.standing().filter(place.holds("household__village"), round__in=held, state__in=waiting)
+
+
+def undecided_forms(held: Sequence[Round], place: Place) -> int:
+    """Give their number."""
+    return undecided(held, place).count()
 
 
 def counts_on(days: Sequence[date], place: Place) -> dict[tuple[date, str], int]:

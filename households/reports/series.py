@@ -52,12 +52,25 @@ class Number(NamedTuple):
         return rate(self.near_poor, self.everybody)
 
 
+_FIGURES = ("poor", "poor_rate", "near_poor", "near_poor_rate")
+
+
 @dataclass(frozen=True)
 class SeriesRow:
     """A unit or a village, or the whole (`part` None), with a number for each year; None in a year without a round."""
 
     part: Unit | Village | None
     numbers: Mapping[int, Number | None]
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The numbers by the keys of their columns: poor_2021, poor_rate_2021, near_poor_2021 ...; None in a year
+        without a round."""
+        return {
+            f"{figure}_{year}": number and getattr(number, figure)
+            for year, number in self.numbers.items()
+            for figure in _FIGURES
+        }
 
 
 @dataclass(frozen=True)
@@ -236,12 +249,7 @@ def _table(of: Series, statuses: Sequence[str], words: str, links: Links) -> Rep
     ]
     columns = [column for status in statuses for column in _columns(of, status, with_list=len(statuses) > 1)]
     lines = [
-        Row(
-            [*_named(row), *(value for status in statuses for value in _values(of, row, status))],
-            row.part is None,
-            links(row),
-            code=_named(row)[0],
-        )
+        Row([*_named(row), *_values(row, columns)], row.part is None, links(row), code=_named(row)[0])
         for row in [*of.rows, of.total]
     ]
     return ReportTable(words, [*heads, *columns], lines)
@@ -258,12 +266,9 @@ def _columns(of: Series, status: str, *, with_list: bool) -> list[Column]:
     ]
 
 
-def _values(of: Series, row: SeriesRow, status: str) -> list[Value]:
-    numbers = [row.numbers[year] for year in of.years]
-    return [
-        *(number and getattr(number, status) for number in numbers),
-        *(number and getattr(number, f"{status}_rate") for number in numbers),
-    ]
+def _values(row: SeriesRow, columns: Sequence[Column]) -> list[Value]:
+    values = row.values
+    return [values[column.key] for column in columns]
 
 
 def _named(row: SeriesRow) -> tuple[str, str]:

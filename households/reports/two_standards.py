@@ -36,7 +36,7 @@ class Said(StrEnum):
 
 LISTED = (Said.POOR, Said.NEAR_POOR)
 RECOGNISED = (*LISTED, Said.OFF)
-_LABELS = {
+LABELS = {
     Said.POOR: pgettext_lazy("plural", "Hộ nghèo"),
     Said.NEAR_POOR: pgettext_lazy("plural", "Hộ cận nghèo"),
     Said.OFF: gettext_lazy("Ngoài danh sách"),
@@ -70,6 +70,15 @@ class Crossing:
     def all(self) -> int:
         """The households on a list by either standard."""
         return sum(map(self.recognised, RECOGNISED))
+
+    @property
+    def numbers(self) -> Mapping[str, int | None]:
+        """All its numbers: as recognised (poor), by the national standard (national_poor), by both (poor_off), all."""
+        by_both = {f"{status}_{said}": self.cell(status, said) for status, said in product(RECOGNISED, Said)}
+        by_nation = {f"national_{said}": self.national(said) for said in Said}
+        return (
+            {status.value: self.recognised(status) for status in RECOGNISED} | by_nation | by_both | {"all": self.all}
+        )
 
 
 @dataclass(frozen=True)
@@ -173,22 +182,23 @@ Links = Callable[[Crossing], Mapping[str, str]]
 
 def cross_table(report: TwoStandards, links: Links = lambda row: {}) -> ReportTable:
     """Give the whole: a line for each status as recognised, a column for each that the national standard gives.
-    `links` gives addresses by the key of the status as recognised."""
+    `links` gives addresses by the keys of a cell (poor_off), of a line (poor), of a column (national_off), and all."""
     columns = [
         Column("recognised", _BY_RECOGNITION, Kind.TEXT, heads_row=True),
-        *(Column(said.value, _LABELS[said], group=_BY_NATION) for said in Said),
+        *(Column(said.value, LABELS[said], group=_BY_NATION) for said in Said),
         Column("all", gettext_lazy("Cộng")),
     ]
     whole, address = report.total, links(report.total)
     rows = [
         Row(
-            [str(_LABELS[status]), *(whole.cell(status, said) for said in Said), whole.recognised(status)],
-            links={"all": address[status]} if status in address else {},
+            [str(LABELS[status]), *(whole.cell(status, said) for said in Said), whole.recognised(status)],
+            links=_present({said: address.get(f"{status}_{said}") for said in Said} | {"all": address.get(status)}),
             counts=status.value,
         )
         for status in RECOGNISED
     ]
-    rows.append(Row([_("Cộng"), *map(whole.national, Said), whole.all], is_total=True))
+    links_of_total = {said: address.get(f"national_{said}") for said in Said} | {"all": address.get("all")}
+    rows.append(Row([_("Cộng"), *map(whole.national, Said), whole.all], is_total=True, links=_present(links_of_total)))
     return ReportTable(_("Hai chuẩn chéo nhau"), columns, rows)
 
 
@@ -202,8 +212,8 @@ def part_table(report: TwoStandards, links: Links = lambda row: {}) -> ReportTab
             "place", gettext_lazy("Thôn, tổ dân phố") if villages else gettext_lazy("Xã, phường"), Kind.TEXT,
             heads_row=True,
         ),
-        *(Column(said.value, _LABELS[said], group=_BY_RECOGNITION) for said in LISTED),
-        *(Column(f"national_{said}", _LABELS[said], group=_BY_NATION) for said in Said),
+        *(Column(said.value, LABELS[said], group=_BY_RECOGNITION) for said in LISTED),
+        *(Column(f"national_{said}", LABELS[said], group=_BY_NATION) for said in Said),
     ]  # fmt: skip
     rows = [
         Row(_part_values(row), row.part is None, links(row), _named(row)[0]) for row in [*report.rows, report.total]
@@ -222,7 +232,7 @@ def file_table(report: TwoStandards, cut_at: datetime) -> ReportTable:
             Column(
                 f"{recognised}_{national}",
                 _("Công nhận: %(recognised)s; quốc gia: %(national)s")
-                % {"recognised": _LABELS[recognised], "national": _LABELS[national]},
+                % {"recognised": LABELS[recognised], "national": LABELS[national]},
             )
             for recognised, national in pairs
         ),
@@ -288,6 +298,10 @@ def _plain(report: TwoStandards, row: Crossing) -> dict:
             recognised.value: {said.value: row.cell(recognised, said) for said in Said} for recognised in RECOGNISED
         },
     }
+
+
+def _present(links: Mapping[str, str | None]) -> dict[str, str]:
+    return {key: address for key, address in links.items() if address}
 
 
 def _part_values(row: Crossing) -> list[Value]:

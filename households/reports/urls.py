@@ -3,6 +3,7 @@
 from django.urls import path
 
 from households.reports import views
+from households.reports.behind.views import behind
 from households.reports.comparing import views as comparing
 from households.reports.entitlements.views import entitlements
 from households.reports.gap import views as gap
@@ -24,6 +25,7 @@ urlpatterns = [
     path("series.<str:kind>", comparing.series_file, name="series_file"),
     path("two-standards/", comparing.two_standards, name="two_standards"),
     path("two-standards.<str:kind>", comparing.two_standards_file, name="two_standards_file"),
+    path("behind/", behind, name="behind"),
     path("entitlements/", entitlements, name="entitlements"),
     path("support-gap/", gap.support_gap, name="support_gap"),
     path("support-gap/households/", gap.support_gap_households, name="support_gap_households"),

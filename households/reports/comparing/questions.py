@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Count, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from communes.models import HouseholdTotal
 from communes.querysets import in_force
@@ -25,16 +25,23 @@ class Judged(NamedTuple):
     households: int
 
 
-def judged(on: date, place: Place, pairs: Mapping[str, str]) -> list[Judged]:
-    """Give the households of the day `on` that are on the list as recognised or by the standard that `pairs` gives for
-    the one that recognised them, part by part; the judgement is that of the review behind the recognition."""
+def judged_beside(on: date, place: Place, pairs: Mapping[str, str]) -> QuerySet[Recognition]:
+    """Give the recognitions of the day `on` that are on the list as recognised or by the standard that `pairs` gives
+    for the one that recognised them, with what this one `said` of the review behind them."""
     beside = reduce(or_, (Q(standard=of, review__outcomes__standard=other) for of, other in pairs.items()))
+    rows = Recognition.objects.filter(in_force(on), place.holds())
+    rows = rows.alias(beside=FilteredRelation("review__outcomes", condition=beside))
+    rows = rows.filter(Q(status__in=ON_THE_LIST) | Q(beside__status__in=ON_THE_LIST))
+    return rows.annotate(said=F("beside__status"))
+
+
+def judged(on: date, place: Place, pairs: Mapping[str, str]) -> list[Judged]:
+    """Give the households that are `judged_beside` each other by both standards, part by part."""
     rows = (
-        Recognition.objects.filter(in_force(on), place.holds())
-        .alias(at=placed("village", place), beside=FilteredRelation("review__outcomes", condition=beside))
-        .filter(Q(status__in=ON_THE_LIST) | Q(beside__status__in=ON_THE_LIST))
+        judged_beside(on, place, pairs)
+        .alias(at=placed("village", place))
         .order_by()
-        .values_list(part_at("at", "village", place), "status", "beside__status")
+        .values_list(part_at("at", "village", place), "status", "said")
         .annotate(households=Count("pk"))
     )
     return [Judged(*row) for row in rows]

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.translation import pgettext_lazy
 
 from households.reports.annual_summary import Number, rate
+from households.reports.figures import Figure
 from households.reports.official.tallies import Tally
 from households.reports.tables import Column, Kind, Value, Words
 
@@ -31,23 +31,16 @@ _LINES = {
 }
 
 
-class Listed(NamedTuple):
-    """The households that a number counts: those of a status on a day."""
-
-    status: str
-    on: date
-
-
 @dataclass(frozen=True)
 class Contents:
     """The columns of a table beside those that name the place, and its values by their keys for a part of the place
-    (None: the whole) and a line. `listed` tells for the keys of stocks whom they count; the `notes` are the table's
-    own."""
+    (None: the whole) and a line. `behind` tells by the keys whom the numbers of the households' line count; a column
+    that is not there counts nobody whom the register knows by name. The `notes` are the table's own."""
 
     columns: Sequence[Column]
     values: Callable[[int | None, Line], Mapping[str, Value]]
     lines: Sequence[Line] = (Line.HOUSEHOLDS,)
-    listed: Mapping[str, Listed] = field(default_factory=dict)
+    behind: Mapping[str, Figure] = field(default_factory=dict)
     notes: Sequence[str] = ()
 
 
@@ -63,10 +56,11 @@ Find = Callable[[Here], Value]
 
 
 class Printed(NamedTuple):
-    """A column and the way in which its value is found."""
+    """A column, the way in which its value is found, and whom it counts; of a rate, whom its numerator counts."""
 
     column: Column
     find: Find
+    behind: Figure | None = None
 
 
 def contents(printed: Sequence[Printed], **more) -> Contents:
@@ -74,11 +68,12 @@ def contents(printed: Sequence[Printed], **more) -> Contents:
 
     def values(part: int | None, line: Line) -> dict[str, Value]:
         found: dict[str, Value] = {}
-        for column, find in printed:
+        for column, find, _behind in printed:
             found[column.key] = find(Here(part, line, found))
         return found
 
-    return Contents([one.column for one in printed], values, **more)
+    behind = {column.key: figure for column, _find, figure in printed if figure}
+    return Contents([one.column for one in printed], values, behind=behind, **more)
 
 
 def numbered(number: int, label: Words, group: Words = "", **more) -> Column:
@@ -96,9 +91,9 @@ def key(number: int) -> str:
     return f"column_{number}"
 
 
-def counted(tally: Tally, status: str, figure: str) -> Find:
-    """Give the way to a number of the tally."""
-    return lambda here: tally[here.part, status, figure]
+def tallied(column: Column, tally: Tally, status: str, figure: str) -> Printed:
+    """Give the column of a number of the tally."""
+    return Printed(column, lambda here: tally[here.part, status, figure], tally.behind(status, figure))
 
 
 def share(part: str, whole: str) -> Find:

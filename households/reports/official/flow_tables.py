@@ -6,7 +6,8 @@ from dataclasses import astuple
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from households.reports.annual_summary import UnitRow, count_place
-from households.reports.official.contents import Contents, Line, Listed, key
+from households.reports.figures import flow_figures
+from households.reports.official.contents import Contents, Line, key
 from households.reports.periods import Period
 from households.reports.places import Place
 from households.reports.tables import Column, Value, Words
@@ -49,8 +50,9 @@ def _flow(of: Period, place: Place, status: Status, columns: Sequence[Column]) -
     def values(part: int | None, line: Line) -> Mapping[str, Value]:
         return _values(columns, found[part], flows[line])
 
-    listed = {key(1): Listed(status, of.start), key(9): Listed(status, of.end)} if of.start else {}
-    return Contents(columns, values, lines=tuple(Line), listed=listed)
+    figures = flow_figures(status, of.start, of.end) if of.start else []
+    behind = {key(number): figure for number, figure in enumerate(figures, start=1)}
+    return Contents(columns, values, lines=tuple(Line), behind=behind)
 
 
 def _values(columns: Sequence[Column], row: UnitRow, flow: str) -> Mapping[str, Value]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from itertools import count
 
-from django.db.models import Aggregate, Count, Q, Sum
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households.codes import ETHNICITIES, KINH
-from households.reports.official.contents import Contents, Find, Line, Listed, Printed, contents, counted
+from households.reports.figures import Counted, Counts, Stock, lacking
+from households.reports.official.contents import Contents, Line, Printed, contents, tallied
 from households.reports.official.tallies import Tally, tally, tally_by_ethnicity
 from households.reports.periods import Period
 from households.reports.places import Place
@@ -35,18 +36,23 @@ _OF_CHILDREN = {
 def by_target_group(of: Period, place: Place) -> Contents:
     """Give table 8, in households and in persons."""
     groups = {_ALL: Q()} | {group: condition for group, (_label, condition) in _TARGETS.items()}
-    figures: dict[str, Aggregate] = {}
+    figures: dict[str, Counted] = {}
     for group, condition in groups.items():
-        figures[f"{Line.HOUSEHOLDS}_{group}"] = Count("pk", filter=condition)
-        figures[f"{Line.PERSONS}_{group}"] = Sum("persons", filter=condition)
+        counted = Counted(condition)
+        figures |= {_in_line(group, Line.HOUSEHOLDS): counted, _in_line(group, Line.PERSONS): counted.in_persons()}
     found = tally(of.end, place, figures)
     labels = {_ALL: _TOTAL} | {group: label for group, (label, _condition) in _TARGETS.items()}
 
-    def of_line(status: Status, group: str) -> Find:
-        return lambda here: found[here.part, status, f"{here.line}_{group}"]
+    def printed(column: Column, status: Status, group: str) -> Printed:
+        behind = found.behind(status, _in_line(group, Line.HOUSEHOLDS))
+        return Printed(column, lambda here: found[here.part, status, _in_line(group, here.line)], behind)
 
     notes = [_("Một hộ có thể thuộc nhiều nhóm đối tượng; “đối tượng khác” là hộ không thuộc nhóm nào.")]
-    return _both_lists(of, labels, of_line, lines=tuple(Line), notes=notes)
+    return _both_lists(labels, printed, lines=tuple(Line), notes=notes)
+
+
+def _in_line(group: str, line: Line) -> str:
+    return f"{line}_{group}"
 
 
 def by_ethnicity(of: Period, place: Place) -> Contents:
@@ -57,57 +63,53 @@ def by_ethnicity(of: Period, place: Place) -> Contents:
     labels = {_ALL: _TOTAL, KINH: gettext_lazy("Kinh"), _MINORITIES: gettext_lazy("Tổng số dân tộc thiểu số")}
     sums = {_ALL: [KINH, *minorities], _MINORITIES: list(minorities)}
 
-    def way(status: Status, figure: str) -> Find:
-        return lambda here: sum(found[here.part, status, code] for code in sums.get(figure, [figure]))
+    def printed(column: Column, status: Status, figure: str) -> Printed:
+        codes = sums.get(figure, [figure])
+        behind = Stock(of.end, [status], Counted(Q(ethnicity__in=codes)))
+        return Printed(column, lambda here: sum(found[here.part, status, code] for code in codes), behind)
 
     notes = [_("Dân tộc là của chủ hộ khi công nhận; các dân tộc khác không có hộ nào.")]
-    return _both_lists(of, labels | minorities, way, notes=notes)
+    return _both_lists(labels | minorities, printed, notes=notes)
 
 
 def by_cause(of: Period, place: Place) -> Contents:
     """Give table 10, by the review behind each recognition in force."""
-    figures = {_ALL: Count("pk")}
-    figures |= {cause: Count("pk", filter=Q(review__causes__lists=cause)) for cause in Cause.values}
+    figures = {_ALL: Counted()} | {cause: Counted(Q(review__causes__lists=cause)) for cause in Cause.values}
     found = tally(of.end, place, figures)
     notes = [_("Một hộ có thể có nhiều nguyên nhân nghèo.")]
-    return _both_lists(of, {_ALL: _TOTAL, **dict(Cause.choices)}, _in(found), notes=notes)
+    return _both_lists({_ALL: _TOTAL, **dict(Cause.choices)}, _in(found), notes=notes)
 
 
 def children(of: Period, place: Place) -> Contents:
     """Give table 11: the children of the listed households, and those in households that lack what is for them."""
-    figures = {_ALL: Sum("children")}
-    figures |= {code: Sum("children", filter=Q(review__deprivations__lists=code)) for code in _OF_CHILDREN}
+    figures = {_ALL: Counted(counts=Counts.CHILDREN)}
+    figures |= {code: Counted(lacking(code), Counts.CHILDREN) for code in _OF_CHILDREN}
     found = tally(of.end, place, figures)
     notes = [
         _("Trẻ em dưới 16 tuổi khi công nhận. Thiếu hụt là của hộ: đếm mọi trẻ em sống trong hộ thiếu hụt chỉ số đó.")
     ]
     labels = {_ALL: gettext_lazy("Tổng số trẻ em"), **_OF_CHILDREN}
-    return _both_lists(of, labels, _in(found), counts_households=False, notes=notes)
+    return _both_lists(labels, _in(found), notes=notes)
 
 
-def _both_lists(
-    of: Period,
-    labels: Mapping[str, Words],
-    ways: Callable[[Status, str], Find],
-    *,
-    counts_households: bool = True,
-    **more,
-) -> Contents:
+_Print = Callable[[Column, Status, str], Printed]
+
+
+def _both_lists(labels: Mapping[str, Words], to_print: _Print, **more) -> Contents:
     """Give the columns with `labels`, by the figure that they print, for the poor and again for the near-poor; all but
-    the totals are numbered, from the one list on to the other. `ways` gives how a figure of a status is found."""
+    the totals are numbered, from the one list on to the other. `to_print` gives the column of a figure of a status."""
     numbers = count(1)
     printed = [
-        Printed(_column(status, figure, label, "" if figure == _ALL else str(next(numbers))), ways(status, figure))
+        to_print(_column(status, figure, label, "" if figure == _ALL else str(next(numbers))), status, figure)
         for status in _HEADS
         for figure, label in labels.items()
     ]
-    listed = {f"{status}_{_ALL}": Listed(status, of.end) for status in _HEADS} if counts_households else {}
-    return contents(printed, listed=listed, **more)
+    return contents(printed, **more)
 
 
 def _column(status: Status, figure: str, label: Words, number: str) -> Column:
     return Column(f"{status}_{figure}", label, number=number, group=_HEADS[status])
 
 
-def _in(tally: Tally) -> Callable[[Status, str], Find]:
-    return lambda status, figure: counted(tally, status, figure)
+def _in(tally: Tally) -> _Print:
+    return lambda column, status, figure: tallied(column, tally, status, figure)

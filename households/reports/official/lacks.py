@@ -2,20 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from households.reports.annual_summary import rate
-from households.reports.official.contents import (
-    Contents,
-    Find,
-    Listed,
-    Printed,
-    contents,
-    counted,
-    numbered,
-)
+from households.reports.figures import Counted, Stock, lacking, lacks
+from households.reports.official.contents import Contents, Find, Printed, contents, numbered, tallied
 from households.reports.official.tallies import Tally, tally
 from households.reports.periods import Period
 from households.reports.places import Place
@@ -53,27 +46,35 @@ def _numbers(of: Period, place: Place, status: Status) -> Contents:
     found = _lacking(of, place, status, indicators)
     total = Column("deprivations", gettext_lazy("Tổng số chỉ số thiếu hụt"))
     printed = [
-        Printed(Column("households", _LISTED[status]), counted(found, status, "households")),
-        Printed(total, lambda here: sum(found[here.part, status, indicator.code] for indicator in indicators)),
+        tallied(Column("households", _LISTED[status]), found, status, "households"),
+        Printed(
+            total,
+            lambda here: sum(found[here.part, status, indicator.code] for indicator in indicators),
+            Stock(of.end, [status], lacks([indicator.code for indicator in indicators])),
+        ),
         *(
-            Printed(numbered(number, _(indicator.label)), counted(found, status, indicator.code))
+            tallied(numbered(number, _(indicator.label)), found, status, indicator.code)
             for number, indicator in enumerate(indicators, start=1)
         ),
     ]
-    return _contents(printed, of, status, found)
+    return _contents(printed, status, found)
 
 
 def _rates(of: Period, place: Place, status: Status) -> Contents:
     indicators = _indicators(of)
     found = _lacking(of, place, status, indicators)
     printed = [
-        Printed(Column("households", _LISTED[status]), counted(found, status, "households")),
+        tallied(Column("households", _LISTED[status]), found, status, "households"),
         *(
-            Printed(numbered(number, _(indicator.label), kind=Kind.RATE), _rate(found, status, indicator.code))
+            Printed(
+                numbered(number, _(indicator.label), kind=Kind.RATE),
+                _rate(found, status, indicator.code),
+                found.behind(status, indicator.code),
+            )
             for number, indicator in enumerate(indicators, start=1)
         ),
     ]
-    return _contents(printed, of, status, found)
+    return _contents(printed, status, found)
 
 
 def _indicators(of: Period) -> Sequence[Indicator]:
@@ -84,16 +85,16 @@ def _indicators(of: Period) -> Sequence[Indicator]:
 def _lacking(of: Period, place: Place, status: Status, indicators: Sequence[Indicator]) -> Tally:
     """Count by the review behind each recognition in force."""
     codes = [indicator.code for indicator in indicators]
-    figures = {code: Count("pk", filter=Q(review__deprivations__lists=code)) for code in codes}
-    unasked = Count("pk", filter=~Q(review__answers__has_keys=codes))
-    return tally(of.end, place, {"households": Count("pk"), "unasked": unasked} | figures, [status])
+    figures = {code: Counted(lacking(code)) for code in codes}
+    unasked = Counted(~Q(review__answers__has_keys=codes))
+    return tally(of.end, place, {"households": Counted(), "unasked": unasked} | figures, [status])
 
 
 def _rate(found: Tally, status: Status, indicator: str) -> Find:
     return lambda here: rate(found[here.part, status, indicator], found[here.part, status, "households"])
 
 
-def _contents(printed: Sequence[Printed], of: Period, status: Status, found: Tally) -> Contents:
+def _contents(printed: Sequence[Printed], status: Status, found: Tally) -> Contents:
     unasked = found[None, status, "unasked"]
     sentence = ngettext(
         "Phiếu của %s hộ không hỏi đủ các chỉ số của chuẩn này: chỉ số không hỏi không được đếm.",
@@ -101,4 +102,4 @@ def _contents(printed: Sequence[Printed], of: Period, status: Status, found: Tal
         unasked,
     )
     notes = [sentence % count(unasked)] if unasked else []
-    return contents(printed, listed={"households": Listed(status, of.end)}, notes=notes)
+    return contents(printed, notes=notes)

@@ -1,21 +1,21 @@
 """Table 1, the summary of a review, and tables 12 and 13, its results for one list with who is on it."""
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households.reports.annual_summary import everybody
+from households.reports.figures import Counted, Counts
 from households.reports.official.contents import (
     Contents,
     Everybody,
-    Listed,
     Printed,
     contents,
-    counted,
     key,
     numbered,
     rated,
     share,
+    tallied,
     unknown,
 )
 from households.reports.official.tallies import tally
@@ -52,7 +52,8 @@ _OF_THEM = {
 
 def summary(of: Period, place: Place) -> Contents:
     """Give table 1: all households, the three statuses, and their persons, with the rates."""
-    found = tally(of.end, place, {"households": Count("pk"), "persons": Sum("persons")}, _STATUSES)
+    figures = {"households": Counted(), "persons": Counted(counts=Counts.PERSONS)}
+    found = tally(of.end, place, figures, _STATUSES)
     all_of_them = Everybody(*everybody(of.end, place))
     printed = [
         Printed(numbered(1, gettext_lazy("Tổng số hộ"), must_be_reported=True), all_of_them.households),
@@ -60,11 +61,10 @@ def summary(of: Period, place: Place) -> Contents:
     ]
     for figure, whole, heads in (("households", 1, _HOUSEHOLDS), ("persons", 2, _PERSONS)):
         for status, (number_head, rate_head) in zip(_STATUSES, heads, strict=True):
-            number = len(printed) + 1
-            printed.append(Printed(numbered(number, number_head), counted(found, status, figure)))
-            printed.append(Printed(rated(number + 1, rate_head, number, whole), share(key(number), key(whole))))
-    listed = {key(number): Listed(status, of.end) for number, status in zip((3, 5, 7), _STATUSES, strict=True)}
-    return contents(printed, listed=listed)
+            number, behind = len(printed) + 1, found.behind(status, figure)
+            printed.append(tallied(numbered(number, number_head), found, status, figure))
+            printed.append(Printed(rated(number + 1, rate_head, number, whole), share(key(number), key(whole)), behind))
+    return contents(printed)
 
 
 def results_of_poor(of: Period, place: Place) -> Contents:
@@ -79,7 +79,7 @@ def results_of_near_poor(of: Period, place: Place) -> Contents:
 
 def _results(of: Period, place: Place, status: Status) -> Contents:
     """All households, those on the list of `status`, and how many of these are in a need of their own."""
-    figures = {"households": Count("pk")} | {fact: Count("pk", filter=Q(**{fact: True})) for fact in _OF_THEM}
+    figures = {"households": Counted()} | {fact: Counted(Q(**{fact: True})) for fact in _OF_THEM}
     found, all_of_them = tally(of.end, place, figures, [status]), Everybody(*everybody(of.end, place))
     head = _LISTED[status]
     printed = [
@@ -87,16 +87,18 @@ def _results(of: Period, place: Place, status: Status) -> Contents:
         Printed(numbered(2, gettext_lazy("Dân tộc Kinh"), _EVERYBODY), unknown),
         Printed(numbered(3, gettext_lazy("Dân tộc thiểu số"), _EVERYBODY), unknown),
         Printed(numbered(4, gettext_lazy("Tổng số nhân khẩu"), must_be_reported=True), all_of_them.persons),
-        Printed(numbered(5, gettext_lazy("Tổng số"), head), counted(found, status, "households")),
+        tallied(numbered(5, gettext_lazy("Tổng số"), head), found, status, "households"),
         *(
-            Printed(numbered(number, label, head), counted(found, status, fact))
+            tallied(numbered(number, label, head), found, status, fact)
             for number, (fact, label) in enumerate(_OF_THEM.items(), start=6)
         ),
-        Printed(rated(9, head, 5, 1, _RATES), share(key(5), key(1))),
+        Printed(rated(9, head, 5, 1, _RATES), share(key(5), key(1)), found.behind(status, "households")),
         *(
-            Printed(rated(number, label, number - 4, 5, _RATES), share(key(number - 4), key(5)))
-            for number, label in enumerate(_OF_THEM.values(), start=10)
+            Printed(
+                rated(number, label, number - 4, 5, _RATES), share(key(number - 4), key(5)), found.behind(status, fact)
+            )
+            for number, (fact, label) in enumerate(_OF_THEM.items(), start=10)
         ),
     ]
     notes = [_("Sổ không ghi dân tộc của các hộ ngoài danh sách: cột 2 và cột 3 để trống.")]
-    return contents(printed, listed={key(5): Listed(status, of.end)}, notes=notes)
+    return contents(printed, notes=notes)

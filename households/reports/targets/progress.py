@@ -19,7 +19,7 @@ from households.support.models import Kind, Target
 
 Subject = Target.Subject
 # The ways onto the list of the poor but for those of who moved in: columns 5, 6 and 7.
-_NEW = ("fell", "returned", "new")
+NEW = ("fell", "returned", "new")
 # By the key of a commune, None for the whole.
 _Reached = Mapping[int | None, int]
 
@@ -100,9 +100,7 @@ def _new_poor(on: date, place: Place) -> _Reached | None:
         return None
     by_commune, whole = count(questions.transitions(start, on, place))
     columns = {**by_commune, None: whole}
-    return {
-        commune: sum(found.households[Status.POOR, column] for column in _NEW) for commune, found in columns.items()
-    }
+    return {commune: sum(found.households[Status.POOR, column] for column in NEW) for commune, found in columns.items()}
 
 
 def _houses(on: date, place: Place) -> _Reached:

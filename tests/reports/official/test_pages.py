@@ -89,24 +89,27 @@ def test_without_a_question_it_is_the_first_table_of_the_own_place(officer, comm
     assert (report.official.code, report.period.year, report.place.unit) == ("r1", 2022, commune)
 
 
-def test_the_place_of_a_line_leads_to_its_own_table_and_a_stock_to_its_households(manager, officer):
+def test_the_place_of_a_line_leads_to_its_own_table(manager):
     city = manager.get(PAGE, {"table": "r2", "year": 2022, "unit": "01"})
     assert links(city, "place")[2] == {
         "table": "r2", "year": "2022", "unit": "10441", "boundaries": "2022-12-31"
     }  # fmt: skip
-    days = {"status": "poor", "boundaries": "2022-12-31"}
-    assert links(city, "column_9")[2] == {"unit": "10441", "on": "2022-12-31", **days}
-    assert links(city, "column_1")[2] == {"unit": "10441", "on": "2021-12-31", **days}
-    assert links(city, "column_9")[:2] == [None, None]
-    assert links(city, "column_9")[3] is None
+
+
+def test_every_number_leads_to_its_households(manager, officer):
+    days = {"table": "r2", "year": "2022", "boundaries": "2022-12-31", "on": "2022-12-31"}
+    city = manager.get(PAGE, {"table": "r2", "year": 2022, "unit": "01"})
+    assert links(city, "column_1")[2] == {"unit": "01", "column": "column_1", "part": "10441", **days}
+    assert links(city, "column_1")[3] == {**links(city, "column_1")[2], "line": "persons"}
+    assert links(city, "column_1")[:2] == [None, None]
     own = officer.get(PAGE, {"table": "r2", "year": 2022, "unit": "10441"})
-    assert links(own, "column_9")[0] == {"village": "10441-01", "on": "2022-12-31", **days}
+    assert links(own, "column_9")[0] == {"unit": "10441", "column": "column_9", "part": "10441-01", **days}
     for page, client in ((city, manager), (own, officer)):
+        keys = [column.key for column in page.context["table"].columns]
         for row in page.context["table"].rows:
-            for key in ("column_1", "column_9"):
-                if key in row.links:
-                    number = dict(zip((c.key for c in page.context["table"].columns), row.values, strict=True))[key]
-                    assert client.get(row.links[key]).context["page_obj"].paginator.count == number
+            for key in row.links.keys() - {"place"}:
+                found = client.get(row.links[key]).context["behind"].found
+                assert found.number == dict(zip(keys, row.values, strict=True))[key] > 0
 
 
 def test_an_officer_asks_for_one_of_his_villages(officer):
