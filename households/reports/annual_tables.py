@@ -3,19 +3,21 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from datetime import datetime
-from functools import reduce
-from typing import NamedTuple
+from functools import partial, reduce
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from communes.models import Unit
 from households.reports.annual_summary import AnnualSummary, UnitRow
 from households.reports.flows import Flow
+from households.reports.official.contents import Line
 from households.reports.periods import written
 from households.reports.tables import Column, Kind, ReportTable, Row, Value
 from households.reports.trend import TrendYear
 from households.reports.writing.heading import Heading
+from households.reviews.models import Status
 from povertyreg.templatetags.register import count
 
 _DECREASE, _INCREASE = gettext_lazy("Giảm (−)"), gettext_lazy("Tăng (+)")
@@ -64,7 +66,29 @@ NEAR_POOR_FLOW = _flow_columns(
 )
 
 
-def stock_table(summary: AnnualSummary) -> ReportTable:
+class To(Protocol):
+    """The way from the numbers of a line to the households behind them."""
+
+    def __call__(
+        self,
+        values: Mapping[str, Value],
+        *,
+        part: str = "",
+        line: Line = Line.HOUSEHOLDS,
+        named: Callable[[str], str] = str,
+        year: TrendYear | None = None,
+    ) -> Mapping[str, str]:
+        """Give the addresses of `values`, by the keys of their columns; `named` gives for such a key that of the number
+        (`annual_figures`). They are of the whole or of a `part` (its code, or a kind of communes), and of the year of
+        the summary or of another."""
+
+
+def nowhere(values: Mapping[str, Value], **_which) -> Mapping[str, str]:
+    """Lead to nobody: in a file, and for who may not see households."""
+    return {}
+
+
+def stock_table(summary: AnnualSummary, to: To = nowhere) -> ReportTable:
     """Give the stock by kind of commune and of the whole, with the rates, in the columns of the official table."""
     columns = [
         Column("area", gettext_lazy("Khu vực"), Kind.TEXT, heads_row=True),
@@ -77,31 +101,38 @@ def stock_table(summary: AnnualSummary) -> ReportTable:
         Column("poor_persons", gettext_lazy("Người nghèo"), number="7"),
         Column("near_poor_persons", gettext_lazy("Người cận nghèo"), number="8"),
     ]
-    rows = [Row(_stock_values(label, row)) for label, row in _by_kind(summary.rows)] if len(summary.rows) > 1 else []
-    rows.append(Row(_stock_values(_whole(summary), summary.total), is_total=True))
+    kinds = _by_kind(summary.rows) if len(summary.rows) > 1 else []
+    rows = [led(columns, _stock_values(label, row), to, part=row.kind) for label, row in kinds]
+    rows.append(led(columns, _stock_values(_whole(summary), summary.total), to, is_total=True))
     return ReportTable(_("Hiện có ngày %s") % written(summary.on), columns, rows)
 
 
-def flow_tables(summary: AnnualSummary) -> list[ReportTable]:
+def led(columns: Sequence[Column], values: Sequence[Value], to: To, *, is_total: bool = False, **which) -> Row:
+    """Give a row of `values` that lead `to` the households behind them; `which` says to `to` what they are."""
+    by_key = {column.key: value for column, value in zip(columns, values, strict=True)}
+    return Row(values, is_total, to(by_key, **which))
+
+
+def flow_tables(summary: AnnualSummary, to: To = nowhere) -> list[ReportTable]:
     """Give the flow of both lists of the whole, a line for households and one for persons; none in an opening year."""
     total = summary.total
     if total.poor_flow is None:
         return []
-    poor = {pgettext("plural", "Hộ"): total.poor_flow, _("Nhân khẩu"): total.poor_persons_flow}
-    near_poor = {pgettext("plural", "Hộ"): total.near_poor_flow, _("Nhân khẩu"): total.near_poor_persons_flow}
-    unit = Column("unit", gettext_lazy("Đơn vị tính"), Kind.TEXT, heads_row=True)
+    poor = {Line.HOUSEHOLDS: total.poor_flow, Line.PERSONS: total.poor_persons_flow}
+    near_poor = {Line.HOUSEHOLDS: total.near_poor_flow, Line.PERSONS: total.near_poor_persons_flow}
     return [
-        ReportTable(
-            title,
-            [unit, *columns, _CHECK],
-            [Row(_flow_values([label], flow)) for label, flow in lines.items()],
-            _FORMULA,
-        )
-        for title, columns, lines in (
-            (_("Diễn biến hộ nghèo"), POOR_FLOW, poor),
-            (_("Diễn biến hộ cận nghèo"), NEAR_POOR_FLOW, near_poor),
-        )
+        _flow_table(_("Diễn biến hộ nghèo"), Status.POOR, POOR_FLOW, poor, to),
+        _flow_table(_("Diễn biến hộ cận nghèo"), Status.NEAR_POOR, NEAR_POOR_FLOW, near_poor, to),
     ]
+
+
+def _flow_table(title: str, status: str, flow: Sequence[Column], lines: Mapping[Line, Flow], to: To) -> ReportTable:
+    columns = [Column("unit", gettext_lazy("Đơn vị tính"), Kind.TEXT, heads_row=True), *flow, _CHECK]
+    rows = [
+        led(columns, _flow_values([str(line.label)], numbers), to, line=line, named=partial("{}_{}".format, status))
+        for line, numbers in lines.items()
+    ]
+    return ReportTable(title, columns, rows, _FORMULA)
 
 
 class CrossCheck(NamedTuple):
@@ -122,8 +153,10 @@ def cross_checks(summary: AnnualSummary) -> list[CrossCheck]:
     ]
 
 
-def commune_table(summary: AnnualSummary, links: Callable[[UnitRow], Mapping[str, str]]) -> ReportTable:
-    """Give the communes ranked by their households on a list; `links` gives addresses for the cells of a row."""
+def commune_table(
+    summary: AnnualSummary, page: Callable[[UnitRow], str] = lambda row: "", to: To = nowhere
+) -> ReportTable:
+    """Give the communes ranked by their households on a list; `page` gives the address of a commune."""
     columns = [
         _NAME,
         replace(_CODE, extra=True),
@@ -137,18 +170,17 @@ def commune_table(summary: AnnualSummary, links: Callable[[UnitRow], Mapping[str
     ]
     ranked = sorted(summary.rows, key=lambda row: (-row.listed, row.code))
     rank_of = {row.listed: rank for rank, row in reversed(list(enumerate(ranked, start=1)))}
-    rows = [
-        Row(
-            _commune_values(rank_of[row.listed], row),
-            links=links(row),
-        )
-        for row in ranked
-    ]
-    total = Row(_commune_values(None, replace(summary.total, name=_whole(summary))), is_total=True)
+    rows = [led(columns, _commune_values(rank_of[row.listed], row), to, part=row.code) for row in ranked]
+    rows = [replace(line, links={"name": page(row), **line.links}) for row, line in zip(ranked, rows, strict=True)]
+    total = led(columns, _commune_values(None, replace(summary.total, name=_whole(summary))), to, is_total=True)
     return ReportTable(_("Theo xã, phường"), columns, [*rows, total])
 
 
-def trend_table(years: Sequence[TrendYear]) -> ReportTable:
+# The columns of the years by the numbers of each year.
+_OF_TREND = {"start": "poor_column_1", "left": "poor_left", "entered": "poor_entered", "end": "poor"}
+
+
+def trend_table(years: Sequence[TrendYear], to: To = nowhere) -> ReportTable:
     """Give the poor list year by year with what left it and came onto it, and the near-poor at the ends."""
     columns = [
         Column("year", gettext_lazy("Năm"), Kind.TEXT, heads_row=True),
@@ -159,19 +191,14 @@ def trend_table(years: Sequence[TrendYear]) -> ReportTable:
         Column("near_poor", gettext_lazy("Hộ cận nghèo cuối kỳ")),
     ]
     rows = [
-        Row(
-            [
-                str(year.year),
-                year.start,
-                None if year.left is None else -year.left,
-                year.entered,
-                year.poor,
-                year.near_poor,
-            ]
-        )
-        for year in years
+        led(columns, _trend_values(year), to, year=year, named=lambda key: _OF_TREND.get(key, key)) for year in years
     ]
     return ReportTable(_("Số hộ nghèo theo năm"), columns, rows)
+
+
+def _trend_values(year: TrendYear) -> list[Value]:
+    left = None if year.left is None else -year.left
+    return [str(year.year), year.start, left, year.entered, year.poor, year.near_poor]
 
 
 def text_tables(summary: AnnualSummary) -> list[ReportTable]:

@@ -15,6 +15,7 @@ from communes.officers.rights import Right
 from households.reports import annual_files, annual_tables
 from households.reports.annual_summary import AnnualSummary, UnitRow
 from households.reports.answers import asked, file_asked
+from households.reports.behind.annual import annual_links
 from households.reports.findings import coverage, finding
 from households.reports.forms import SummaryForm
 from households.reports.models import PublishedDocument
@@ -35,20 +36,20 @@ def annual_summary(request):
     if not form.is_valid():
         return render(request, "reports/annual_summary.html", {"form": form})
     summary = form.report
-    years = trend(summary.period, summary.place)
+    years, to = trend(summary.period, summary.place), annual_links(request.user, summary)
     context = {
         "form": form,
         "summary": summary,
         "finding": finding(summary, years),
         "coverage": coverage(summary),
-        "stock": annual_tables.stock_table(summary),
-        "flows": annual_tables.flow_tables(summary),
+        "stock": annual_tables.stock_table(summary, to),
+        "flows": annual_tables.flow_tables(summary, to),
         "cross_checks": annual_tables.cross_checks(summary),
         "impossible": [row for row in summary.rows if row.is_impossible],
         "years": years,
         "points": [(year.year, year.poor) for year in years],
-        "trend": annual_tables.trend_table(years),
-        "communes": annual_tables.commune_table(summary, _links(request.user, summary)),
+        "trend": annual_tables.trend_table(years, to),
+        "communes": annual_tables.commune_table(summary, _page_of_commune(summary), to),
         "kinds": list(annual_files.WRITERS),
         "query": urlencode(form.data),
         "cut_at": timezone.now(),
@@ -77,21 +78,6 @@ def _sees_everything(officer) -> bool:
     return not Village.objects.exclude(pk__in=officer.villages(Right.SEE_REPORTS)).exists()
 
 
-def _links(officer, summary: AnnualSummary) -> Callable[[UnitRow], dict[str, str]]:
-    """Give the function that names, for a row, the page of its commune and the lists of its households, as far as the
-    officer may see them."""
-    page = urlencode({"on": summary.boundaries.isoformat()})
-    days = {"on": summary.on.isoformat(), "boundaries": summary.boundaries.isoformat()}
-    rights = (Right.SEE_HOUSEHOLDS, Right.LIST_MASKED)
-    may_list = any(summary.place.lies_in(officer.villages(right)) for right in rights)
-
-    def links(row: UnitRow) -> dict[str, str]:
-        listed = [status for status in ("poor", "near_poor") if may_list and getattr(row, status).households]
-        lists = {status: urlencode({"unit": row.code, "status": status, **days}) for status in listed}
-        address = reverse("households:list")
-        return {
-            "name": f"{reverse('communes:unit', args=[row.code])}?{page}",
-            **{status: f"{address}?{query}" for status, query in lists.items()},
-        }
-
-    return links
+def _page_of_commune(summary: AnnualSummary) -> Callable[[UnitRow], str]:
+    on = urlencode({"on": summary.boundaries.isoformat()})
+    return lambda row: f"{reverse('communes:unit', args=[row.code])}?{on}"

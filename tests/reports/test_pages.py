@@ -82,14 +82,25 @@ def test_an_officer_sees_no_place_with_villages_of_others(officer):
         assert officer.get(FILE, {"year": 2022, "unit": code}).status_code == 404
 
 
-def test_figures_lead_to_the_households_behind_them(manager, officer):
-    for page in (manager.get(SUMMARY, {"year": 2022}), officer.get(SUMMARY, {"year": 2022, "unit": "10441"})):
-        links = page.context["communes"].rows[0].links
-        asked = parse_qs(urlsplit(links["poor"]).query)
-        assert asked == {
-            "unit": ["10441"], "status": ["poor"], "on": ["2022-12-31"], "boundaries": ["2022-12-31"],
-        }  # fmt: skip
-        assert links["poor"].startswith(reverse("households:list"))
+def test_every_number_leads_to_the_households_behind_it(manager, officer):
+    city, own = manager.get(SUMMARY, {"year": 2022}), officer.get(SUMMARY, {"year": 2022, "unit": "10441"})
+    assert parse_qs(urlsplit(city.context["communes"].rows[0].links["poor"]).query) == {
+        "table": ["summary"], "year": ["2022"], "unit": ["01"], "boundaries": ["2022-12-31"], "on": ["2022-12-31"],
+        "column": ["poor"], "part": ["10441"],
+    }  # fmt: skip
+    for page, client in ((city, manager), (own, officer)):
+        tables = [page.context[name] for name in ("stock", "trend", "communes")] + page.context["flows"]
+        opened = [number_behind(client, cell) for table in tables for cell in numbers_that_open(table)]
+        assert len(opened) > 20
+        assert [cell for cell, number in opened if cell.column.kind != "rate" and abs(cell.value) != abs(number)] == []
+
+
+def numbers_that_open(table):
+    return [cell for line in table.lines() for cell in line.cells if "/behind/" in cell.href]
+
+
+def number_behind(client, cell):
+    return cell, client.get(cell.href).context["behind"].found.number
 
 
 def test_communes_are_ranked_and_equals_share_a_rank(manager, city):
