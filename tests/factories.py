@@ -1,12 +1,15 @@
 """Rows for tests, by plain functions: each saves one thing that is right as it stands, and takes what matters."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from communes.models import RECORDS_BEGIN, HouseholdTotal, Unit, Village, VillagePlacement
 from communes.officers.models import Assignment, Officer
 from households.models import Household, Member
+from households.reports.models import Snapshot
+from households.reports.official.report import official_report
+from households.reports.snapshots.services import lock
 from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.entering.services import Form, Submission, submit_many
 from households.reviews.judging import zones_on
@@ -290,3 +293,9 @@ def fund(kept_at: Unit, received: int = 0, *, on: date = date(2021, 1, 1), **val
         given = Contribution(fund=opened, on=on, amount=received, giver="Công ty Hồng Hà")
         receive_many([given], by=None, source="command")
     return opened
+
+
+def locked(table: str, year: int, unit: str) -> Snapshot:
+    """An official table of `year` as it was locked a fortnight after the year was over."""
+    report, cut_at = official_report(table, year, unit), datetime(year + 1, 1, 14, 2, 0, tzinfo=UTC)
+    return lock(report, cut_at=cut_at, after=0, by=None, source="command")

@@ -121,6 +121,9 @@ def build() -> World:
         "file_of_city": {"kind": "csv", "?": f"?year=2025&unit={city.code}"},
         "unknown_kind": {"kind": "exe", "?": f"?year=2025&unit={commune.code}"},
         "a_number": {"?": f"?table=r1&year=2025&unit={commune.code}&column=column_3"},
+        "r2_of_commune": {"code": "r2", "?": f"?year=2025&unit={commune.code}"},
+        "r2_of_city": {"code": "r2", "?": f"?year=2025&unit={city.code}"},
+        **locked(commune),
         "lacking": {"?": f"?year=2025&unit={commune.code}&group=lacking"},
         **imports(commune, people["officer"]),
     }
@@ -156,6 +159,13 @@ def stated(city):
     days = {"period_from": date(2021, 1, 1), "period_to": date(2025, 12, 31)}
     figure = ReportedFigure.objects.create(code="vn-models", place="Cả nước", value=10_587, **days)
     return {"target": {"pk": target.pk}, "reported": {"pk": figure.pk}}
+
+
+def locked(commune):
+    """Give a locked report of `commune`, its content as a file, and a file of a kind that there is not."""
+    reference = factories.locked("r2", 2025, commune.code).reference
+    files = {f"locked_{kind}": {"reference": reference, "kind": kind} for kind in ("exe", "json")}
+    return {"locked": {"reference": reference}, "locked_file": files.pop("locked_json"), **files}
 
 
 def imports(commune, owner):

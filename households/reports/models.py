@@ -1,9 +1,12 @@
-"""Floor 3: reports hold nothing of their own but the figures that others have published."""
+"""Floor 3: reports hold nothing of their own but the figures that others have published, and what was locked."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communes.models import Village
+from communes.models import Unit, Village
+from households.reports.querysets import Immutable, SnapshotQuerySet
 
 
 class PublishedDocument(models.Model):
@@ -56,3 +59,63 @@ class PublishedFigure(models.Model):
 
     def __str__(self):
         return self.id
+
+
+class Snapshot(models.Model):
+    """A report as it was locked, which nobody changes any more: a late correction makes a new version, which names the
+    `previous` one and says why in its `note`.
+
+    `content` are the tables with all that stands about them, as canonical JSON, and `sha256` the digest of its bytes;
+    `files` are the digests of the files written from it, by their kinds; `ground` are the households behind it,
+    compressed. `known_differences` is what the check of the register found, and who locked it knew; None when it was
+    not asked.
+    """
+
+    reference = models.CharField(max_length=60, unique=True)
+    report = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="snapshots")
+    village = models.ForeignKey(Village, models.PROTECT, null=True, blank=True, related_name="snapshots")
+    place = models.CharField(max_length=210)
+    boundaries = models.DateField()
+    on = models.DateField()
+    version = models.PositiveSmallIntegerField()
+    previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
+    note = models.CharField(max_length=300, blank=True)
+    known_differences = models.PositiveIntegerField(null=True, blank=True)
+    cut_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="snapshots")
+    by_name = models.CharField(max_length=150, blank=True)
+    standards = models.JSONField()
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    files = models.JSONField()
+    ground = models.BinaryField()
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("báo cáo đã khoá")
+        indexes = [models.Index(fields=["report", "year", "unit"], name="snapshot_by_question")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version=1, previous__isnull=True) | Q(version__gt=1, previous__isnull=False, note__gt=""),
+                name="snapshot_names_the_one_before",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise Immutable
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise Immutable
+
+    @property
+    def code(self) -> str:
+        """The code of the place."""
+        return self.village.code if self.village else self.unit.code

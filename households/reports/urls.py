@@ -10,6 +10,7 @@ from households.reports.gap import views as gap
 from households.reports.official import views as official
 from households.reports.pictures.views import pictures
 from households.reports.reconciler.views import check_table
+from households.reports.snapshots import views as snapshots
 from households.reports.support import views as support
 from households.reports.targets import views as targets
 
@@ -34,6 +35,11 @@ urlpatterns = [
     path("support/", support.support, name="support"),
     path("support.csv", support.support_csv, name="support_csv"),
     path("support.json", support.support_json, name="support_json"),
+    path("locked/", snapshots.snapshots, name="snapshots"),
+    path("locked/<str:reference>/", snapshots.snapshot, name="snapshot"),
+    path("locked/<str:reference>/differences/", snapshots.snapshot_differences, name="snapshot_differences"),
+    path("locked/<str:reference>.<str:kind>", snapshots.snapshot_file, name="snapshot_file"),
+    path("lock/<str:code>/", snapshots.snapshot_lock, name="snapshot_lock"),
     path("check/", check_table, name="check_table"),
     path("published/", views.reconciliation, name="reconciliation"),
 ]

@@ -20,6 +20,7 @@ from households.reports.findings import coverage, finding
 from households.reports.forms import SummaryForm
 from households.reports.models import PublishedDocument
 from households.reports.reconciliation import reconcile, tally
+from households.reports.snapshots.standing import standing
 from households.reports.trend import trend
 
 
@@ -35,7 +36,7 @@ def annual_summary(request):
     form = asked(request, SummaryForm, timezone.localdate())
     if not form.is_valid():
         return render(request, "reports/annual_summary.html", {"form": form})
-    summary = form.report
+    summary, cut_at = form.report, timezone.now()
     years, to = trend(summary.period, summary.place), annual_links(request.user, summary)
     context = {
         "form": form,
@@ -52,7 +53,8 @@ def annual_summary(request):
         "communes": annual_tables.commune_table(summary, _page_of_commune(summary), to),
         "kinds": list(annual_files.WRITERS),
         "query": urlencode(form.data),
-        "cut_at": timezone.now(),
+        "cut_at": cut_at,
+        "standing": standing(summary, request.user, cut_at),
     }
     return render(request, "reports/annual_summary.html", context)
 

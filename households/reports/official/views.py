@@ -13,6 +13,7 @@ from households.reports.official.files import WRITERS, file_name
 from households.reports.official.forms import OfficialForm
 from households.reports.official.links import links_for
 from households.reports.official.report import report_table
+from households.reports.snapshots.standing import standing
 
 
 @requires(Right.SEE_REPORTS)
@@ -27,6 +28,7 @@ def official(request):
             "table": report_table(report, cut_at, links_for(request.user, report)),
             "kinds": list(WRITERS),
             "query": urlencode(form.data),
+            "standing": standing(report, request.user, cut_at),
         }
     return render(request, "reports/official.html", context)
 

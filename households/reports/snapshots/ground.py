@@ -1,0 +1,135 @@
+"""The households behind a report: who of them was counted, where, and by what of him."""
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from communes.querysets import in_force
+from households.reports.places import Place
+from households.reports.questions import part_at, placed
+from households.reports.snapshots.canonical import as_bytes
+from households.reports.snapshots.lockable import SUMMARY, Report, code_of
+from households.reviews.models import ON_THE_LIST, Recognition, Status
+
+DEPRIVATIONS, CAUSES = "review__deprivations", "review__causes"
+
+
+class Counted(NamedTuple):
+    """What a report counts: households of these statuses, by these facts of their recognitions; a flow counts those of
+    its start too."""
+
+    statuses: Sequence[str]
+    facts: Sequence[str]
+    is_flow: bool = False
+
+
+_POOR, _NEAR_POOR = (Status.POOR,), (Status.NEAR_POOR,)
+_NEEDS = ("merit", "no_working_capacity", "female_head")
+_FLOW = Counted(ON_THE_LIST, ("persons",), is_flow=True)
+COUNTED = {
+    SUMMARY: _FLOW,
+    "r1": Counted((*ON_THE_LIST, Status.AVERAGE_FARM), ("persons",)),
+    "r2": _FLOW,
+    "r3": _FLOW,
+    "r4": Counted(_POOR, (DEPRIVATIONS,)),
+    "r5": Counted(_POOR, (DEPRIVATIONS,)),
+    "r6": Counted(_NEAR_POOR, (DEPRIVATIONS,)),
+    "r7": Counted(_NEAR_POOR, (DEPRIVATIONS,)),
+    "r8": Counted(ON_THE_LIST, ("persons", "ethnicity", "no_working_capacity", "merit")),
+    "r9": Counted(ON_THE_LIST, ("ethnicity",)),
+    "r10": Counted(ON_THE_LIST, (CAUSES,)),
+    "r11": Counted(ON_THE_LIST, ("children", DEPRIVATIONS)),
+    "r12": Counted(_POOR, _NEEDS),
+    "r13": Counted(_NEAR_POOR, _NEEDS),
+}
+
+
+class Stood(NamedTuple):
+    """How a household stood on a day: its code then, its status, the code of the part of the place in which it was
+    counted, and the facts of the report."""
+
+    code: str
+    status: str
+    part: str
+    facts: Sequence[object]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The households (by their keys) that a report counts at its start and at its end, by the `facts` (names)."""
+
+    facts: Sequence[str]
+    start: Mapping[int, Stood] = field(default_factory=dict)
+    end: Mapping[int, Stood] = field(default_factory=dict)
+
+
+class Change(NamedTuple):
+    """How a household stood in two grounds, None where it was not counted, on the day of `start` and of `end`."""
+
+    household: int
+    start: tuple[Stood | None, Stood | None]
+    end: tuple[Stood | None, Stood | None]
+
+    @property
+    def came(self) -> bool:
+        """Whether it is among the households of the end now, and was not."""
+        return self.end[0] is None and self.end[1] is not None
+
+    @property
+    def went(self) -> bool:
+        """Whether it was among the households of the end, and is not now."""
+        return self.end[0] is not None and self.end[1] is None
+
+
+def ground_of(report: Report) -> Ground:
+    """Give the households behind `report`: a query for each of its days."""
+    counted, of, place = COUNTED[code_of(report)], report.period, report.place
+    start = _standing(of.start, place, counted) if counted.is_flow and of.start else {}
+    return Ground(counted.facts, start, _standing(of.end, place, counted))
+
+
+def packed(ground: Ground) -> bytes:
+    """Give `ground` as bytes: canonical JSON, compressed."""
+    rows = {day: [[key, *stood] for key, stood in sorted(getattr(ground, day).items())] for day in ("start", "end")}
+    return zlib.compress(as_bytes({"facts": ground.facts, **rows}), level=9)
+
+
+def unpacked(content: bytes) -> Ground:
+    """Give the ground of which `content` was packed."""
+    read = json.loads(zlib.decompress(content))
+    days = {day: {key: Stood(*stood) for key, *stood in read[day]} for day in ("start", "end")}
+    return Ground(read["facts"], **days)
+
+
+def changes(before: Ground, now: Ground) -> list[Change]:
+    """Give the households that do not stand alike in both grounds, in the order of their keys."""
+    keys = {key for ground in (before, now) for key in (*ground.start, *ground.end)}
+    found = (
+        Change(key, (before.start.get(key), now.start.get(key)), (before.end.get(key), now.end.get(key)))
+        for key in sorted(keys)
+    )
+    return [change for change in found if _differs(*change.start) or _differs(*change.end)]
+
+
+def _differs(before: Stood | None, now: Stood | None) -> bool:
+    """A household that got another code is the same."""
+    return (before and before[1:]) != (now and now[1:])
+
+
+def _standing(on: date, place: Place, counted: Counted) -> dict[int, Stood]:
+    rows = Recognition.objects.filter(in_force(on), place.holds(), status__in=counted.statuses)
+    rows = rows.alias(at=placed("village", place)).order_by("household")
+    codes = {part.pk: part.code for part in place.parts}
+    values = ("household", "household__code", "status", part_at("at", "village", place), *counted.facts)
+    return {
+        key: Stood(code, status, codes[part], [_listed(fact) for fact in facts])
+        for key, code, status, part, *facts in rows.values_list(*values)
+    }
+
+
+def _listed(fact: object) -> object:
+    """What a review names is the same in any order."""
+    return sorted(fact) if isinstance(fact, list) else fact
