@@ -124,6 +124,7 @@ def build() -> World:
         "r2_of_commune": {"code": "r2", "?": f"?year=2025&unit={commune.code}"},
         "r2_of_city": {"code": "r2", "?": f"?year=2025&unit={city.code}"},
         **locked(commune),
+        "no_paper": {"?": f"?year=2025&unit={commune.code}&rule=no_paper"},
         "lacking": {"?": f"?year=2025&unit={commune.code}&group=lacking"},
         **imports(commune, people["officer"]),
     }

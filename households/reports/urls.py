@@ -9,6 +9,7 @@ from households.reports.entitlements.views import entitlements
 from households.reports.gap import views as gap
 from households.reports.official import views as official
 from households.reports.pictures.views import pictures
+from households.reports.reconciler.register import views as register
 from households.reports.reconciler.views import check_table
 from households.reports.snapshots import views as snapshots
 from households.reports.support import views as support
@@ -41,5 +42,7 @@ urlpatterns = [
     path("locked/<str:reference>.<str:kind>", snapshots.snapshot_file, name="snapshot_file"),
     path("lock/<str:code>/", snapshots.snapshot_lock, name="snapshot_lock"),
     path("check/", check_table, name="check_table"),
+    path("before-sending/", register.before_sending, name="before_sending"),
+    path("before-sending/households/", register.before_sending_households, name="before_sending_households"),
     path("published/", views.reconciliation, name="reconciliation"),
 ]

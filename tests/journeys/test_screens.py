@@ -218,6 +218,9 @@ khoi    200  reports:snapshot_lock    send  /reports/lock/r2/?year=2025&unit=104
 khoi    200  reports:snapshot_lock    -     /reports/lock/annual-summary/?year=1999
 viet    200  reports:snapshot_lock    -     /reports/lock/r1/?year=2024&unit=10441
 viet    200  reports:official         -     /reports/official/?table=r2&year=2025&unit=10441
+khoi    200  reports:before_sending   -     /reports/before-sending/?year=2024&unit=10441&boundaries=2024-12-31
+khoi    200  reports:before_sending   -     /reports/before-sending/?year=2025&unit=10441&boundaries=1800-01-01
+lan     200  reports:before_sending_households - /reports/before-sending/households/?year=2026&unit=10441&rule=undecided
 khoi    200  reports:check_table      -     /reports/check/
 khoi    200  reports:reconciliation   -     /reports/published/
 sen     200  reviews:worklist         -     /work/
