@@ -16,7 +16,7 @@ from povertyreg.templatetags import register
 
 Words = str | Promise
 Value = int | Decimal | str | None
-_MEASURED = 500
+_MEASURED = 500  # so many rows say how wide a column is
 
 
 class Kind(StrEnum):

@@ -7,6 +7,7 @@ from households.reports.behind.views import behind
 from households.reports.comparing import views as comparing
 from households.reports.entitlements.views import entitlements
 from households.reports.gap import views as gap
+from households.reports.named import views as named
 from households.reports.official import views as official
 from households.reports.pictures.views import pictures
 from households.reports.reconciler.register import views as register
@@ -23,6 +24,9 @@ urlpatterns = [
     path("annual-summary.<str:kind>", views.annual_summary_file, name="annual_summary_file"),
     path("official/", official.official, name="official"),
     path("official.<str:kind>", official.official_file, name="official_file"),
+    path("named/", named.named, name="named"),
+    path("named.<str:kind>", named.named_file, name="named_file"),
+    path("named/names/", named.named_disclose, name="named_disclose"),
     path("series/", comparing.series, name="series"),
     path("series.<str:kind>", comparing.series_file, name="series_file"),
     path("two-standards/", comparing.two_standards, name="two_standards"),

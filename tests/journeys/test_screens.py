@@ -182,6 +182,10 @@ khoi    200  reports:annual_summary   -     /reports/annual-summary/?year=1999
 khoi    200  reports:official         -     /reports/official/
 khoi    200  reports:official         -     /reports/official/?table=r2&year=2024&unit=10441&boundaries=2024-12-31
 khoi    200  reports:official         -     /reports/official/?table=r4&year=1999
+khoi    200  reports:named            -     /reports/named/?table=r14&year=2024&unit=01
+khoi    200  reports:named            -     /reports/named/?table=list&year=2024&unit=10441&boundaries=2024-12-31
+khoi    200  reports:named            -     /reports/named/?table=r15&year=1999
+khoi    200  reports:named_disclose   send  /reports/named/names/?table=r14&year=2024&unit=01
 khoi    200  reports:series           -     /reports/series/
 khoi    200  reports:series           -     /reports/series/?first=2023&year=2025&boundaries=2024-12-31&by=district
 khoi    200  reports:series           -     /reports/series/?first=1999
@@ -272,6 +276,7 @@ WITHOUT_SCREEN = {
         "reports:annual_summary_file",
         "reports:official_file",
         "reports:snapshot_file",
+        "reports:named_file",
         "reports:series_file",
         "reports:two_standards_file",
     ),

@@ -3,26 +3,38 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from households.reports.forms import PeriodForm
-from households.reports.official.declared import REPORTS
+from households.reports.forms import VillagePeriodForm
+from households.reports.named.declared import NAMED, Named
+from households.reports.official.declared import REPORTS, Official
 from households.reports.official.report import OfficialReport, official_report
 
 
-class OfficialForm(PeriodForm):
-    """The table, the year, the place (a unit, or one of its villages), the boundaries and the last day."""
+class TableForm(VillagePeriodForm):
+    """The table, the year, the place (a unit, or one of its villages), the boundaries and the last day.
 
-    table = forms.ChoiceField(
-        label=gettext_lazy("Biểu"),
-        choices=[(code, f"{official.number}. {official.title}") for code, official in REPORTS.items()],
-    )
+    All official tables are offered, also those that another page shows: `answered` are those of this one.
+    """
+
+    table = forms.ChoiceField(label=gettext_lazy("Biểu"))
     field_order = ["table", "year", "unit", "boundaries", "on"]
+    answered: tuple[str, ...] = ()
 
-    def __init__(self, asked, *, villages, **kwargs):
-        super().__init__(asked, villages=villages, **kwargs)
-        self.data["table"] = self.data["table"] or next(iter(REPORTS))
-        village = villages.filter(code=self.data["unit"]).first()
-        if village:
-            self.fields["unit"].widget.choices = [*self.fields["unit"].widget.choices, (village.code, village.name)]
+    def __init__(self, asked, **kwargs):
+        super().__init__(asked, **kwargs)
+        self.data["table"] = self.data["table"] or self.answered[0]
+        offered = {code: _offered(official) for code, official in {**REPORTS, **NAMED}.items()}
+        self.fields["table"].choices = [(code, offered[code]) for code in self.answered]
+        self.fields["table"].widget.choices = list(offered.items())
+
+
+class OfficialForm(TableForm):
+    """A table of figures."""
+
+    answered = tuple(REPORTS)
 
     def tell(self, *, table, **asked) -> OfficialReport:
         return official_report(table, **asked)
+
+
+def _offered(official: Official | Named) -> str:
+    return f"{official.number}. {official.title}" if official.number else str(official.title)

@@ -3,7 +3,7 @@ it is too wide for one."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import groupby
 from math import ceil
 from typing import NamedTuple
 
@@ -14,7 +14,6 @@ from households.reports.tables import Column, Group, Kind, ReportTable
 PADDING = 1.2  # millimetres left and right in a cell
 
 _LETTER = 0.194  # millimetres of one letter for each point of its size, in bold
-_MEASURED = 500  # so many rows say how wide a column is
 _LONGEST_TEXT = 30  # letters after which a text breaks
 _LINES_OF_TEXT = 2
 _LINES_OF_HEAD, _MOST_LINES = 3, 5  # of a head where there is room, and where there is less
@@ -136,8 +135,8 @@ def _placed(groups: Sequence[Group]) -> Iterator[tuple[int, Group]]:
 
 
 def _needs(table: ReportTable) -> list[_Need]:
-    """Give what each column needs, from the first rows and the totals, which are the widest."""
-    rows = [*islice(table.rows, _MEASURED), *(row for row in table.rows if row.is_total)]
+    """Give what each column needs by the rows that tell it."""
+    rows = table.measured()
     return [
         _need(column, [column.shown(row.values[place]) for row in rows]) for place, column in enumerate(table.columns)
     ]

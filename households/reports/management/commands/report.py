@@ -1,11 +1,13 @@
 """`python manage.py report annual-summary --year 2022`, `report support --year 2024 --by source`, `report r2 --year
 2022 --format xlsx --out FILE`, `report --list`: a report on the terminal, for another program, or as a file.
 
-What cannot be answered ends with a sentence on the error output and the exit code 2.
+The lists with names (r14, r15, list) are written as they are read, and the history tells that they went out. What
+cannot be answered ends with a sentence on the error output and the exit code 2.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,11 +16,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communes.models import Change
 from households.reports import annual_files
 from households.reports.annual_summary import AnnualSummary, annual_summary, as_json
 from households.reports.annual_tables import source, text_tables, title
 from households.reports.comparing.files import SERIES_FILES, STANDARDS_FILES, series_text, standards_text
+from households.reports.document import files as document_files
+from households.reports.document.gathered import Gathered, gather
 from households.reports.errors import ReportError
+from households.reports.named.declared import NAMED
+from households.reports.named.files import LINES, check_kind
+from households.reports.named.lists import NamedList, named_list
+from households.reports.named.readers import Reader
+from households.reports.named.services import take_list, witness
 from households.reports.official.declared import REPORTS as OFFICIAL
 from households.reports.official.files import WRITERS
 from households.reports.official.report import OfficialReport, official_report, report_table
@@ -43,7 +53,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--list", action="store_true", dest="lists", help="name the reports that can be asked for")
-        kinds = parser.add_subparsers(dest="kind", metavar="annual-summary|series|two-standards|support|r1|...|r13")
+        kinds = parser.add_subparsers(
+            dest="kind", metavar="annual-summary|series|two-standards|support|r1|...|list"
+        )
         summary = kinds.add_parser("annual-summary", help="stock, rates and flow of a year, commune by commune")
         years = kinds.add_parser("series", help="stock and rates year by year, by the boundaries of one day")
         years.add_argument("--from", dest="first", required=True, metavar="YEAR", help="the first year, such as 2021")
@@ -56,14 +68,17 @@ class Command(BaseCommand):
         support.add_argument("--to", dest="last", metavar="DATE", help="the last day, by default today")
         support.add_argument("--by", choices=By.values, default=By.KIND.value, help="what a row is (%(default)s)")
         support.add_argument("--status", choices=StatusThen.values, help="only households of this status at that time")
+        document = kinds.add_parser("annual-document", help="a year in some ten pages with pictures, docx or pdf")
         official = [kinds.add_parser(code, help="an official table, see --list") for code in OFFICIAL]
-        for report in (summary, beside, *official):
+        official += [kinds.add_parser(code, help="a list with names, see --list") for code in NAMED]
+        for report in (summary, beside, document, *official):
             report.add_argument("--year", required=True, help="the year, such as 2022")
             report.add_argument(
                 "--on", metavar="DATE", help="the last day of the period, by default 31 December or today"
             )
-        for report in (summary, years, beside, support, *official):
-            formats = _FORMATS if report is support else (*_FORMATS, *FORMATS)
+        some = {support: _FORMATS, document: tuple(document_files.WRITERS)}
+        for report in (summary, years, beside, support, document, *official):
+            formats = some.get(report, (*_FORMATS, *FORMATS))
             report.add_argument("--unit", default=_ALL, help="the code of a unit, by default the city (%(default)s)")
             report.add_argument("--boundaries", metavar="DATE", help="whose communes: by default those of the last day")
             report.add_argument("--format", choices=formats, default=formats[0])
@@ -71,7 +86,7 @@ class Command(BaseCommand):
 
     def handle(self, *, kind, lists, **options):
         if lists:
-            self.stdout.write("\n".join(f"{code}  {title}" for code, title in _named()))
+            self.stdout.write("\n".join(f"{code}  {title}" for code, title in _titles()))
         elif kind is None:
             raise CommandError(_("Chọn một báo cáo; xem danh sách bằng --list."), returncode=2)
         else:
@@ -80,33 +95,55 @@ class Command(BaseCommand):
     def _report(self, kind: str, *, format, out, **options):
         if format in FORMATS and not out:
             raise CommandError(_("Định dạng %s cần tên tệp: thêm --out TỆP.") % format, returncode=2)
-        try:
+        file = Path(out) if out else None
+        with _refusals(file):
             report = _REPORTS[kind](**options)
-        except ReportError as error:
-            raise CommandError(str(error), returncode=2) from error
-        content = _WRITERS[kind][format](report)
-        if out:
-            _keep(content, Path(out))
+            if kind in NAMED:
+                self._list(report, format, file)
+            else:
+                self._give(_WRITERS[kind][format](report), file)
+
+    def _give(self, content: str | bytes, file: Path | None):
+        if file:
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
         else:
             self.stdout.write(content if isinstance(content, str) else content.decode())
 
+    def _list(self, report: NamedList, format: str, file: Path | None):
+        reader, cut_at, told = Reader(), timezone.now(), {"by": None, "source": Change.Source.COMMAND}
+        check_kind(report, format)
+        if file:
+            with file.open("wb") as to:
+                take_list(report, reader, format, cut_at, to, **told)
+            return
+        for line in LINES[format](report, reader, cut_at):
+            self.stdout.write(line, ending="")
+        witness(report, reader, format, **told)
 
-def _named() -> list[tuple[str, str]]:
+
+@contextmanager
+def _refusals(file: Path | None) -> Iterator[None]:
+    """End with a sentence when there can be no such report, or when its file cannot be written."""
+    try:
+        yield
+    except ReportError as error:
+        raise CommandError(error.with_offers, returncode=2) from error
+    except OSError as error:
+        if file is None:
+            raise
+        sentence = _("Không ghi được tệp %(file)s: %(why)s.") % {"file": file, "why": error.strerror}
+        raise CommandError(sentence, returncode=2) from error
+
+
+def _titles() -> list[tuple[str, str]]:
     return [
         ("annual-summary", _("Tổng hợp hộ nghèo, hộ cận nghèo của một năm")),
         ("series", _("Hộ nghèo, hộ cận nghèo theo năm")),
         ("two-standards", _("Hai chuẩn nghèo")),
         ("support", _("Kết quả hỗ trợ")),
-        *((code, str(official.title)) for code, official in OFFICIAL.items()),
+        ("annual-document", _("Báo cáo năm")),
+        *((code, str(official.title)) for code, official in {**OFFICIAL, **NAMED}.items()),
     ]
-
-
-def _keep(content: str | bytes, file: Path):
-    try:
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-    except OSError as error:
-        sentence = _("Không ghi được tệp %(file)s: %(why)s.") % {"file": file, "why": error.strerror}
-        raise CommandError(sentence, returncode=2) from error
 
 
 def _annual_summary(*, year, unit, boundaries, on, **options) -> AnnualSummary:
@@ -117,6 +154,11 @@ def _annual_summary(*, year, unit, boundaries, on, **options) -> AnnualSummary:
 def _official(code: str, *, year, unit, boundaries, on, **options) -> OfficialReport:
     end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
     return official_report(code, _year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
+
+
+def _named(code: str, *, year, unit, boundaries, on, **options) -> NamedList:
+    end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
+    return named_list(code, _year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
 
 
 def _series(*, first, last, unit, boundaries, by, **options) -> Series:
@@ -139,6 +181,11 @@ def _support(*, year, first, last, unit, boundaries, by, status, **options) -> S
         boundaries=_day(boundaries, "boundaries"),
         status=status and StatusThen(status),
     )
+
+
+def _document(*, year, unit, boundaries, on, **options) -> Gathered:
+    end = _day(on, "on") or cut_in(_year(year), timezone.localdate())
+    return gather(_year(year), unit, boundaries=_day(boundaries, "boundaries"), on=end)
 
 
 def _year(text: str) -> int:
@@ -188,7 +235,9 @@ _REPORTS = {
     "series": _series,
     "two-standards": _two_standards,
     "support": _support,
+    "annual-document": _document,
     **{code: partial(_official, code) for code in OFFICIAL},
+    **{code: partial(_named, code) for code in NAMED},
 }
 _OFFICIAL_WRITERS = {"table": _official_as_text} | {kind: _file(write) for kind, write in WRITERS.items()}
 _WRITERS = {
@@ -204,5 +253,6 @@ _WRITERS = {
         "json": _json(support_as_json),
         "csv": _csv(support_tables.file_table),
     },
+    "annual-document": {kind: _file(write) for kind, write in document_files.WRITERS.items()},
     **dict.fromkeys(OFFICIAL, _OFFICIAL_WRITERS),
 }

@@ -1,0 +1,44 @@
+"""A list with names goes out: written as a file, and told in the history."""
+
+from datetime import datetime
+from typing import BinaryIO
+
+from django.utils import translation
+
+from communes.history import Entry, record
+from households.reports.named.files import write_list
+from households.reports.named.lists import NamedList
+from households.reports.named.readers import Reader, hidden
+from households.reports.official.report import title
+
+
+def take_list(
+    report: NamedList, reader: Reader, kind: str, cut_at: datetime, to: BinaryIO, *, by, source: str, reason: str = ""
+):
+    """Write a list as `reader` sees it into `to`, and leave in the history that `by` (None: a command) took the names
+    out, how many, with citizen ids or without, and why where he was asked. Masked, it is nobody's business.
+
+    Raises ReportError when it cannot be a file of this `kind`.
+    """
+    write_list(report, reader, kind, cut_at, to)
+    if reader.names:
+        witness(report, reader, kind, by=by, source=source, reason=reason)
+
+
+def witness(report: NamedList, reader: Reader, kind: str, *, by, source: str, reason: str = ""):
+    """Tell in the history that the names of a list went out."""
+    with translation.override("vi"):
+        label = title(report)
+    after = {
+        "kind": kind,
+        "households": report.households,
+        "citizen_ids": reader.citizen_id is not hidden and _has_citizen_ids(report),
+    }
+    key = f"{report.code}/{report.official.code}"
+    village = report.village and report.village.pk
+    record(by=by, source=source, reason=reason, entries=[Entry("list.taken", label, key, village, after=after)])
+
+
+def _has_citizen_ids(report: NamedList) -> bool:
+    columns = (column for sheet in report.official.sheets for column, _find in sheet.columns())
+    return any(column.key == "citizen_id" for column in columns)
