@@ -66,8 +66,9 @@ def _key(table: ReportTable, row: Row) -> tuple:
 
 
 def _texts(table: ReportTable, row: Row) -> list[str]:
+    """Give what names a line, without what is left out where there is no room."""
     pairs = zip(table.columns, row.values, strict=True)
-    return [str(value) for column, value in pairs if column.kind == Kind.TEXT and value]
+    return [str(value) for column, value in pairs if column.kind == Kind.TEXT and not column.extra and value]
 
 
 def _values(table: ReportTable, row: Row) -> dict[str, Value]:

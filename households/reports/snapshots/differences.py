@@ -12,7 +12,16 @@ from households.codes import ETHNICITIES
 from households.reports.models import Snapshot
 from households.reports.snapshots.canonical import restored
 from households.reports.snapshots.changed_figures import ChangedFigure, figures_changed
-from households.reports.snapshots.ground import CAUSES, DEPRIVATIONS, Change, Stood, changes, ground_of, unpacked
+from households.reports.snapshots.ground import (
+    CAUSES,
+    COUNTED,
+    DEPRIVATIONS,
+    Change,
+    Stood,
+    changes,
+    ground_of,
+    unpacked,
+)
 from households.reports.snapshots.lockable import Report, printed
 from households.reviews.judging import indicators_for
 from households.reviews.models import Cause
@@ -36,7 +45,9 @@ class Differences:
     @property
     def summary(self) -> str:
         """The differences in short: +2 hộ, −1 hộ, 3 hộ đổi; only the figures where the households are the same."""
-        came, went = sum(one.came for one in self.households), sum(one.went for one in self.households)
+        listed = COUNTED[self.snapshot.report].listed
+        came = sum(one.came(listed) for one in self.households)
+        went = sum(one.went(listed) for one in self.households)
         changed = len(self.households) - came - went
         parts = [
             came and _("+%s hộ") % count(came),

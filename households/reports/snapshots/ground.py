@@ -17,23 +17,28 @@ from households.reviews.models import ON_THE_LIST, Recognition, Status
 DEPRIVATIONS, CAUSES = "review__deprivations", "review__causes"
 
 
-class Counted(NamedTuple):
-    """What a report counts: households of these statuses, by these facts of their recognitions; a flow counts those of
-    its start too."""
+@dataclass(frozen=True)
+class Counted:
+    """What a report counts: households of the statuses `listed`, by these facts of their recognitions; a flow counts
+    those of its start too, and tells from which list they came and to which they went."""
 
-    statuses: Sequence[str]
+    listed: Sequence[str]
     facts: Sequence[str]
     is_flow: bool = False
+
+    @property
+    def statuses(self) -> Sequence[str]:
+        """The statuses that it tells apart."""
+        return ON_THE_LIST if self.is_flow else self.listed
 
 
 _POOR, _NEAR_POOR = (Status.POOR,), (Status.NEAR_POOR,)
 _NEEDS = ("merit", "no_working_capacity", "female_head")
-_FLOW = Counted(ON_THE_LIST, ("persons",), is_flow=True)
 COUNTED = {
-    SUMMARY: _FLOW,
+    SUMMARY: Counted(ON_THE_LIST, ("persons",), is_flow=True),
     "r1": Counted((*ON_THE_LIST, Status.AVERAGE_FARM), ("persons",)),
-    "r2": _FLOW,
-    "r3": _FLOW,
+    "r2": Counted(_POOR, ("persons",), is_flow=True),
+    "r3": Counted(_NEAR_POOR, ("persons",), is_flow=True),
     "r4": Counted(_POOR, (DEPRIVATIONS,)),
     "r5": Counted(_POOR, (DEPRIVATIONS,)),
     "r6": Counted(_NEAR_POOR, (DEPRIVATIONS,)),
@@ -48,8 +53,8 @@ COUNTED = {
 
 
 class Stood(NamedTuple):
-    """How a household stood on a day: its code then, its status, the code of the part of the place in which it was
-    counted, and the facts of the report."""
+    """How a household stood on a day: its code when that was written, its status, the code of the part of the place in
+    which it was counted, and the facts of the report."""
 
     code: str
     status: str
@@ -73,22 +78,26 @@ class Change(NamedTuple):
     start: tuple[Stood | None, Stood | None]
     end: tuple[Stood | None, Stood | None]
 
-    @property
-    def came(self) -> bool:
-        """Whether it is among the households of the end now, and was not."""
-        return self.end[0] is None and self.end[1] is not None
+    def came(self, listed: Sequence[str]) -> bool:
+        """Whether it has a status among `listed` at the end now, and had none."""
+        return not _is_on(self.end[0], listed) and _is_on(self.end[1], listed)
 
-    @property
-    def went(self) -> bool:
-        """Whether it was among the households of the end, and is not now."""
-        return self.end[0] is not None and self.end[1] is None
+    def went(self, listed: Sequence[str]) -> bool:
+        """Whether it had a status among `listed` at the end, and has none now."""
+        return _is_on(self.end[0], listed) and not _is_on(self.end[1], listed)
+
+
+def _is_on(stood: Stood | None, listed: Sequence[str]) -> bool:
+    return stood is not None and stood.status in listed
 
 
 def ground_of(report: Report) -> Ground:
     """Give the households behind `report`: a query for each of its days."""
     counted, of, place = COUNTED[code_of(report)], report.period, report.place
     start = _standing(of.start, place, counted) if counted.is_flow and of.start else {}
-    return Ground(counted.facts, start, _standing(of.end, place, counted))
+    end = _standing(of.end, place, counted)
+    keys = {key for day in (start, end) for key, stood in day.items() if stood.status in counted.listed}
+    return Ground(counted.facts, *({key: day[key] for key in day.keys() & keys} for day in (start, end)))
 
 
 def packed(ground: Ground) -> bytes:

@@ -91,13 +91,26 @@ def test_every_report_says_what_differs(world):
         assert ({one.household for one in found.households}, found.summary) == ({one.pk for one in late}, "+2 hộ")
 
 
+def test_a_flow_tells_of_its_own_list_alone(world):
+    """Who fell came onto the list of the poor and left that of the near-poor; who was near-poor before and after, and
+    has a child more, is nothing to the poor."""
+    of_poor, of_near_poor = locked("r2"), locked("r3")
+    change(world.near_poor, persons=3)
+    assert not compared(of_poor, "r2")
+    assert compared(of_near_poor, "r3").summary == "1 hộ đổi"
+    change(world.near_poor, persons=2, valid_until=DECIDED)
+    factories.recognition(world.near_poor, Status.POOR, DECIDED)
+    assert compared(of_poor, "r2").summary == "+1 hộ"
+    assert compared(of_near_poor, "r3").summary == "−1 hộ"
+
+
 def test_figures_that_differ_without_a_household_are_told_too(world):
     snapshot = locked("r1")
     world.villages[0].totals.filter(year=2022).update(households=310)
     found = compared(snapshot, "r1")
     assert (found.households, found.summary) == ([], "6 số, hộ như cũ")
     assert next((one.line, one.head, one.before_shown, one.now_shown) for one in found.figures) == (
-        "1, 10441-00, Bến", "Tổng số hộ (1)", "300", "310",
+        "Bến", "Tổng số hộ (1)", "300", "310",
     )  # fmt: skip
 
 
