@@ -175,10 +175,8 @@ def rounded(value: Decimal | None) -> float | None:
 def everybody(on: date, place: Place) -> tuple[dict[int, Number], Number | None]:
     """Give all households and persons on the day `on` by part, and those of the whole unless one of its parts with
     villages has not reported them."""
-    found: dict[int, Number] = {}
-    for row in questions.totals(questions.year_of_totals(on), place):
-        part = place.part_of(row.village)
-        found[part] = found.get(part, Number()) + Number(row.households, row.persons)
+    reported = questions.totals_by_part(questions.year_of_totals(on), place)
+    found = {part: Number(*numbers) for part, numbers in reported.items()}
     is_complete = bool(found) and found.keys() >= {place.part_of(village) for village in place.commune_of}
     return found, sum(found.values(), Number()) if is_complete else None
 
@@ -229,8 +227,8 @@ class _Count:
 def count_place(of: Period, place: Place) -> tuple[list[UnitRow], UnitRow]:
     """Give a row for each part of the place, and that of the whole. The stocks are asked for by themselves, so that the
     columns can be held against them."""
-    start = _stocks(questions.stock(of.start, place), place) if of.start else _Stocks()
-    end = _stocks(questions.stock(of.end, place), place)
+    stocks = questions.stocks([day for day in (of.start, of.end) if day], place)
+    start, end = _stocks(stocks.get(of.start, [])), _stocks(stocks[of.end])
     changes = questions.transitions(of.start, of.end, place) if of.start else []
     columns, whole = count(changes)
     totals, all_of_them = everybody(of.end, place)
@@ -251,7 +249,7 @@ class _Stocks(Counter):
         return {status: self.get((part, status), Number()) for status in (Status.POOR, Status.NEAR_POOR)}
 
 
-def _stocks(rows: Iterable[questions.Stock], place: Place) -> _Stocks:
+def _stocks(rows: Iterable[questions.Stock]) -> _Stocks:
     found = _Stocks()
     for row in rows:
         number = Number(row.households, row.persons)

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db.models import (
+    Aggregate,
     BigIntegerField,
     BooleanField,
     Case,
@@ -47,14 +50,26 @@ def recognised(on: date, place: Place, statuses: Collection[str] = ON_THE_LIST):
 
 def stock(on: date, place: Place) -> list[Stock]:
     """Give the poor and the near-poor of the day `on`, part by part."""
+    return stocks([on], place)[on]
+
+
+def stocks(days: Sequence[date], place: Place) -> dict[date, list[Stock]]:
+    """Give the poor and the near-poor of each of `days`, part by part, in one reading of the register."""
+    figures: dict[str, Aggregate] = {}
+    for number, day in enumerate(days):
+        figures[f"households_{number}"] = Count("pk", filter=in_force(day))
+        figures[f"persons_{number}"] = Coalesce(Sum("persons", filter=in_force(day)), 0)
     rows = (
-        recognised(on, place)
+        _listed_on_any(days, place)
         .alias(at=placed("village", place))
-        .order_by()
         .values_list(part_at("at", "village", place), "status")
-        .annotate(households=Count("pk"), persons=Sum("persons"))
+        .annotate(**figures)
     )
-    return [Stock(*row) for row in rows]
+    found: dict[date, list[Stock]] = {day: [] for day in days}
+    for part, status, *numbers in rows:
+        for day, households, persons in zip(days, numbers[::2], numbers[1::2], strict=True):
+            found[day].append(Stock(part, status, households, persons))
+    return found
 
 
 _GROWTH = Case(When(last__persons__gt=F("first__persons"), then=F("last__persons") - F("first__persons")), default=0)
@@ -83,7 +98,7 @@ def transition_of_each(start: date, end: date, place: Place) -> list[tuple[int, 
 
 def _changed(start: date, end: date, place: Place) -> tuple[QuerySet[Household], Mapping[str, object]]:
     """Give the households of the transitions, and by what these are told apart."""
-    households = _seen_in(place).alias(
+    households = _listed_in(start, end, place).alias(
         first=FilteredRelation("recognitions", condition=_listed(start)),
         last=FilteredRelation("recognitions", condition=_listed(end)),
         first_at=placed("first__village", place),
@@ -120,6 +135,19 @@ def totals(year: int, place: Place) -> list[Total]:
     """Give the denominators of the end of `year`, village by village; one that did not report has none."""
     rows = HouseholdTotal.objects.filter(place.holds(), year=year).order_by()
     return [Total(*row) for row in rows.values_list("village", "households", "persons")]
+
+
+def totals_by_part(year: int, place: Place) -> dict[int, tuple[int, int]]:
+    """Give the households and the persons of each part at the end of `year`; one of which no village reported is not
+    there."""
+    rows = (
+        HouseholdTotal.objects.filter(place.holds(), year=year)
+        .alias(at=placed("village", place))
+        .order_by()
+        .values_list(part_at("at", "village", place))
+        .annotate(households=Sum("households"), persons=Sum("persons"))
+    )
+    return {part: (households, persons) for part, households, persons in rows}
 
 
 def year_of_totals(on: date) -> int:
@@ -192,12 +220,16 @@ def households_reviewed(year: int, on: date, place: Place) -> int:
     return households.filter(Exists(sent), place.holds("lived_in")).count()
 
 
-def _seen_in(place: Place):
-    """Give the households that ever had a status in the place."""
-    if place.covers_all:
-        return Household.objects.all()
-    seen = Recognition.objects.filter(place.holds(), status__in=ON_THE_LIST)
-    return Household.objects.filter(pk__in=seen.values("household"))
+def _listed_on_any(days: Sequence[date], place: Place):
+    """Give the recognitions by which a household was on a list in the place on one of `days`."""
+    on_any = reduce(or_, map(in_force, days))
+    return Recognition.objects.filter(on_any, place.holds(), status__in=ON_THE_LIST).order_by()
+
+
+def _listed_in(start: date, end: date, place: Place):
+    """Give the households that were on a list in the place on the day `start` or on the day `end`: without it the
+    database looks for these few among all."""
+    return Household.objects.filter(pk__in=_listed_on_any([start, end], place).values("household"))
 
 
 def _listed(on: date) -> Q:
