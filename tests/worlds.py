@@ -119,6 +119,7 @@ def build() -> World:
         "of_city": {"?": f"?year=2025&unit={city.code}"},
         "file_of_commune": {"kind": "csv", "?": f"?year=2025&unit={commune.code}"},
         "file_of_city": {"kind": "csv", "?": f"?year=2025&unit={city.code}"},
+        "pdf_of_city": {"kind": "pdf", "?": f"?year=2025&unit={city.code}"},
         "unknown_kind": {"kind": "exe", "?": f"?year=2025&unit={commune.code}"},
         "a_number": {"?": f"?table=r1&year=2025&unit={commune.code}&column=column_3"},
         "r2_of_commune": {"code": "r2", "?": f"?year=2025&unit={commune.code}"},

@@ -5,11 +5,12 @@ from django.urls import path
 from households.reports import views
 from households.reports.behind.views import behind
 from households.reports.comparing import views as comparing
+from households.reports.document import views as document
 from households.reports.entitlements.views import entitlements
 from households.reports.gap import views as gap
 from households.reports.named import views as named
 from households.reports.official import views as official
-from households.reports.pictures.views import pictures
+from households.reports.pictures import views as pictures
 from households.reports.reconciler.register import views as register
 from households.reports.reconciler.views import check_table
 from households.reports.snapshots import views as snapshots
@@ -36,7 +37,10 @@ urlpatterns = [
     path("support-gap/", gap.support_gap, name="support_gap"),
     path("support-gap/households/", gap.support_gap_households, name="support_gap_households"),
     path("targets/", targets.targets, name="targets"),
-    path("pictures/", pictures, name="pictures"),
+    path("pictures/", pictures.pictures, name="pictures"),
+    path("pictures.<str:kind>", pictures.pictures_file, name="pictures_file"),
+    path("document/", document.annual_document, name="annual_document"),
+    path("document.<str:kind>", document.annual_document_file, name="annual_document_file"),
     path("support/", support.support, name="support"),
     path("support.csv", support.support_csv, name="support_csv"),
     path("support.json", support.support_json, name="support_json"),

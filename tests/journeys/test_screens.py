@@ -194,6 +194,8 @@ khoi    200  reports:two_standards    -     /reports/two-standards/?year=1999
 khoi    200  reports:pictures         -     /reports/pictures/
 khoi    200  reports:pictures         -     /reports/pictures/?year=2024&unit=10441&boundaries=2024-12-31
 khoi    200  reports:pictures         -     /reports/pictures/?year=1999
+khoi    200  reports:annual_document  -     /reports/document/?year=2024&unit=10441&boundaries=2024-12-31
+khoi    200  reports:annual_document  -     /reports/document/?year=1999
 khoi    200  reports:behind           -     /reports/behind/?table=r2&year=2024&unit=01&column=column_3
 lan     200  reports:behind           -     /reports/behind/?table=r2&year=2025&unit=10441&column=column_8&line=persons
 lan     200  reports:entitlements     -     /reports/entitlements/
@@ -275,6 +277,8 @@ WITHOUT_SCREEN = {
         "reports:support_json",
         "reports:annual_summary_file",
         "reports:official_file",
+        "reports:pictures_file",
+        "reports:annual_document_file",
         "reports:snapshot_file",
         "reports:named_file",
         "reports:series_file",

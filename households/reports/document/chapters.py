@@ -80,12 +80,8 @@ def _flow(of: Gathered) -> Chapter:
     pictures = steps(of.summary)
     main = next((picture for picture in pictures if picture.drawing), pictures[0])
     rest = [picture for picture in pictures if picture is not main or picture.drawing]
-    checks = [Words(_first_large(check.sentence), "note") for check in cross_checks(of.summary)]
+    checks = [Words(_("Đối chiếu hai bảng: %s") % check.sentence, "note") for check in cross_checks(of.summary)]
     return Chapter(_("Diễn biến trong năm"), main.title.rstrip("."), [*drawn(rest), *flow_tables(of.summary), *checks])
-
-
-def _first_large(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _communes(summary: AnnualSummary) -> Chapter:

@@ -1,6 +1,7 @@
 """The annual report as a document for Word and for paper."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -36,17 +37,10 @@ def file_name(of: Gathered, kind: str) -> str:
 
 def _heading(of: Gathered, cut_at: datetime) -> Heading:
     of_tables = annual_tables.heading(of.summary, cut_at)
-    return Heading(
+    return replace(
+        of_tables,
         title=_("Báo cáo kết quả giảm nghèo"),
-        place=of_tables.place,
-        year=of_tables.year,
-        start=of_tables.start,
-        on=of_tables.on,
-        boundaries=of_tables.boundaries,
-        standard=of_tables.standard,
         source=_("%s; sổ theo dõi hỗ trợ") % of_tables.source,
-        notes=of_tables.notes,
-        cut_at=cut_at,
         issuer=committee_of(of.summary.unit),
         signatures=_SIGNATURES,
     )

@@ -28,18 +28,25 @@ def chapter(villages: Sequence[UnitRow]) -> Chapter:
 
 
 def _finding(ranked: Sequence[UnitRow]) -> str:
+    most, without = ranked[0], sum(not row.listed for row in ranked)
     words = {
-        "without": count(sum(not row.listed for row in ranked)),
+        "without": count(without),
         "all": count(len(ranked)),
-        "most": ranked[0].name,
-        "listed": count(ranked[0].listed),
+        "most": most.name,
+        "listed": count(most.listed),
+        "together": count(sum(row.listed for row in ranked)),
     }
-    if not ranked[0].listed:
+    if not most.listed:
         return _("Cả %(all)s thôn, tổ dân phố không còn hộ nghèo, hộ cận nghèo") % words
+    if not without:
+        return _("%(most)s có nhiều hộ nghèo, hộ cận nghèo nhất: %(listed)s trong %(together)s hộ") % words
     return (
-        _("%(without)s trong %(all)s thôn, tổ dân phố không còn hộ nghèo, hộ cận nghèo; nhiều nhất là %(most)s, "
-          "%(listed)s hộ") % words
-    )  # fmt: skip
+        _(
+            "%(without)s trong %(all)s thôn, tổ dân phố không còn hộ nghèo, hộ cận nghèo; nhiều nhất là %(most)s, "
+            "%(listed)s hộ"
+        )
+        % words
+    )
 
 
 def _values(row: UnitRow) -> list:

@@ -1,4 +1,6 @@
-"""The page of the pictures."""
+"""The page of the pictures, and its files."""
+
+from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,8 +9,9 @@ from django.views.decorators.http import require_GET
 from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.reports.annual_tables import source
-from households.reports.answers import asked
+from households.reports.answers import asked, file_asked
 from households.reports.findings import coverage, finding
+from households.reports.pictures.files import WRITERS, file_name
 from households.reports.pictures.forms import PicturesForm
 from households.reports.pictures.page import sections
 from households.reports.trend import trend
@@ -28,6 +31,15 @@ def pictures(request):
             "coverage": coverage(summary),
             "sections": sections(summary, years, support),
             "source": source(summary),
+            "kinds": list(WRITERS),
+            "query": urlencode(form.data),
             "cut_at": timezone.now(),
         }
     return render(request, "reports/pictures.html", context)
+
+
+@requires(Right.SEE_REPORTS)
+@require_GET
+def pictures_file(request, kind):
+    form = asked(request, PicturesForm, timezone.localdate())
+    return file_asked(form, kind, WRITERS, file_name, timezone.now())

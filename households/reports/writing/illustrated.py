@@ -122,7 +122,7 @@ class Illustrated:
 def drawn(pictures: Sequence[Picture]) -> list[Block]:
     """Give pictures side by side, after the sentences of those of which there is nothing to draw."""
     shown = [picture for picture in pictures if picture.drawing]
-    said = [Words(picture.title) for picture in pictures if not picture.drawing]
+    said = [Words(f"{picture.title.rstrip('.')}.") for picture in pictures if not picture.drawing]
     return [*said, *([Beside(shown)] if shown else [])]
 
 

@@ -50,6 +50,9 @@ from households.reviews.papers.word import (
 _SIZE, _NOTE = Pt(12), Pt(10)
 _INK, _GREY = RGBColor(0x2B, 0x3F, 0x8E), RGBColor(0x4A, 0x51, 0x5D)
 _LEFT_SIDE = 0.4
+_NO_MARGINS = (
+    f'<w:tblCellMar {nsdecls("w")}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+)
 _RULE = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="10" w:space="4" w:color="2B3F8E"/></w:pBdr>'
 
 
@@ -160,7 +163,7 @@ class _Chapters:
         """Write `chapters`; each annex begins a page."""
         for chapter in chapters:
             heading = self.paper.add_heading(f"{self.numbers[id(chapter)]} {chapter.subject}", level=1)
-            heading.paragraph_format.page_break_before = chapter.is_annex
+            heading.paragraph_format.page_break_before = chapter.is_annex or None
             _rule(heading)
             if chapter.finding:
                 finding = add_paragraph(self.paper)
@@ -186,6 +189,7 @@ class _Chapters:
             self._picture(block.parts[0], block.sheet, chapter, add_paragraph(self.paper), add_paragraph(self.paper))
             return
         cells = side_by_side(self.paper, [PORTRAIT.width / len(block.parts)] * len(block.parts))
+        _use_whole_cells(self.paper)
         for cell, part in zip(cells, block.parts, strict=True):
             if isinstance(part, Picture):
                 self._picture(part, block.sheet, chapter, next_in(cell, 0), next_in(cell, 1))
@@ -248,6 +252,12 @@ def _notes(paper: Paper, document: Illustrated):
         note = add_paragraph(paper)
         note.paragraph_format.keep_with_next = True  # nobody signs a page on which nothing else stands
         run(note, f"{label}: {text}", italic=True, size=_NOTE)
+
+
+def _use_whole_cells(paper: Paper):
+    """Let what stands in the cells of the last table reach their edges."""
+    properties = paper.tables[-1]._tbl.tblPr
+    properties.insert_element_before(parse_xml(_NO_MARGINS), "w:tblLook")
 
 
 def _rule(paragraph: Paragraph):
