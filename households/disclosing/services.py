@@ -62,9 +62,13 @@ def disclosed(officer, households: Iterable[Household], now: datetime) -> set[in
     return set(shown.values_list("household_id", flat=True))
 
 
-def disclosed_list(officer, what: str, now: datetime) -> Disclosure | None:
-    """Give the last disclosure by which `officer` is shown the list `what` at the moment `now`, if there is one."""
-    return officer.disclosures.open_at(now).filter(household=None, what=what).order_by("-until").first()
+def disclosed_list(
+    officer, what: str, now: datetime, *, unit: Unit | None = None, village: Village | None = None
+) -> Disclosure | None:
+    """Give the last disclosure by which `officer` is shown the list `what` of that `unit` or `village` at the moment
+    `now`, if there is one: two villages may have one name, and their lists one title."""
+    shown = officer.disclosures.open_at(now).filter(household=None, what=what, unit=unit, village=village)
+    return shown.order_by("-until").first()
 
 
 def masking(officer, right: Right, households: Iterable[Household], now: datetime) -> dict:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import translation
 
+from communes.models import Unit, Village
 from communes.officers.models import Officer
 from communes.officers.rights import Right
 from households import masks
@@ -35,14 +36,17 @@ def on_screen(reader: Reader) -> Reader:
 
 def standing_disclosure(officer: Officer, report: NamedList, now: datetime) -> Disclosure | None:
     """Give by what `officer`, who sees masked rows, is shown the names of a list at the moment `now`."""
-    return disclosed_list(officer, _title(report), now)
+    return disclosed_list(officer, _title(report), now, **_where(report))
 
 
 def show_names(officer: Officer, report: NamedList, at: datetime, *, reason: str, words: str) -> Disclosure:
     """Show `officer` the names of a list from the moment `at`. Raises ValidationError when the reason says too
     little."""
-    where = {"village": report.village} if report.village else {"unit": report.place.unit}
-    return disclose_list(officer, _title(report), reason, words, at=at, **where)
+    return disclose_list(officer, _title(report), reason, words, at=at, **_where(report))
+
+
+def _where(report: NamedList) -> dict[str, Unit | Village]:
+    return {"village": report.village} if report.village else {"unit": report.place.unit}
 
 
 def _title(report: NamedList) -> str:

@@ -72,9 +72,10 @@ class ShowingTests(DisclosingTestCase):
 
     def test_of_a_list_is_one_line_that_opens_no_household(self):
         given = disclose_list(self.hoa, LIST, **WHY, at=NOON, unit=self.commune)
-        assert disclosed_list(self.hoa, LIST, LAST_MINUTE) == given
-        assert disclosed_list(self.hoa, LIST, AN_HOUR_LATER) is None
-        assert disclosed_list(self.hoa, "Biểu 15", NOON) is None
+        asked = [(LIST, LAST_MINUTE, self.commune), (LIST, AN_HOUR_LATER, self.commune)]
+        asked += [("Biểu 15", NOON, self.commune), (LIST, NOON, self.next_commune)]
+        found = [disclosed_list(self.hoa, what, moment, unit=unit) for what, moment, unit in asked]
+        assert found == [given, None, None, None]
         assert disclosed(self.hoa, [self.household], NOON) == set()
         entry = ChangeEntry.objects.get(kind="list.names_shown")
         assert (entry.label, entry.after) == (LIST, {"shown_for": "petition", "unit": "Xã Mỹ Đức"})
