@@ -16,6 +16,7 @@ from django.db.models import Aggregate, Case, Count, F, JSONField, Lookup, Q, Qu
 from households.reports.flows import NearPoorFlow, PoorFlow, entries_by_part, entries_of_whole
 from households.reports.places import Place
 from households.reports.questions import recognised, transition_of_each
+from households.reports.support.questions import given_in, of_status
 from households.reports.tables import Words
 from households.reviews.models import Recognition, Status
 
@@ -40,12 +41,14 @@ class Lists(Lookup):
 
 
 class Counts(StrEnum):
-    """What a number adds up of each household: the household itself, its persons, its children, what it lacks."""
+    """What a number adds up of each household: the household itself, its persons, its children, what it lacks, what it
+    was given."""
 
     HOUSEHOLDS = "households"
     PERSONS = "persons"
     CHILDREN = "children"
     LACKS = "lacks"
+    MEASURES = "measures"
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,43 @@ class Flow:
         return {household: number for household, number in found.items() if number}
 
 
-Figure = Stock | Flow
+@dataclass(frozen=True)
+class Given:
+    """A number of the households, or of the measures, of a `kind` that was given in the year of the day `on`; of those
+    alone who were of one of the `statuses` when they got it, if any is named. `by_part` when the households of the
+    parts of a place are added up, instead of those of the whole."""
+
+    kind: str
+    on: date
+    counts: Counts
+    statuses: Sequence[str] = ()
+    by_part: bool = False
+
+    @property
+    def days(self) -> Sequence[date]:
+        """The days on which it matters what a household was."""
+        return [self.on]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether each household adds something of its own to the number, beside itself."""
+        return self.counts == Counts.MEASURES
+
+    def in_persons(self) -> "Given":
+        """Give itself: what is given is not counted by persons."""
+        return self
+
+    def numbers(self, place: Place) -> Mapping[int, int]:
+        """Give, for the key of each household that is counted in the place, the number that it adds."""
+        given = given_in(date(self.on.year, 1, 1), self.on, place).filter(kind=self.kind)
+        chosen = [of_status(given, status) for status in self.statuses] or [given]
+        rows = [row for measures in chosen for row in measures.values_list("household", "village")]
+        if self.counts == Counts.HOUSEHOLDS:
+            rows = {(household, place.part_of(village) if self.by_part else None) for household, village in rows}
+        return Counter(household for household, _where in rows)
+
+
+Figure = Stock | Flow | Given
 
 
 class Named(NamedTuple):

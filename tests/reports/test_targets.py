@@ -117,10 +117,31 @@ def test_everybody_sees_the_targets_of_his_own_units(city, commune, village, bes
     for unit in (city, commune, beside.placements.get().unit):
         target(unit, Subject.LOANS, 5)
     page = browser("officer", commune).get(reverse("reports:targets"), {"year": 2025})
-    assert [row.target.unit for row in page.context["rows"]] == [commune]
+    assert [row.target.unit for row, _behind in page.context["rows"]] == [commune]
     page = browser("manager", city).get(reverse("reports:targets"))
-    assert [row.target.unit for row in page.context["rows"]] == [city, commune, beside.placements.get().unit]
+    assert [row.target.unit for row, _behind in page.context["rows"]] == [city, commune, beside.placements.get().unit]
     assert "Giao chỉ tiêu" in page.content.decode()
+
+
+def test_every_result_leads_to_its_households(city, commune, village, beside):
+    spell(village, Status.NEAR_POOR, until=date(2025, 8, 10))
+    poor = spell(village, Status.POOR, since=date(2025, 5, 1)).household
+    spell(beside, Status.POOR, until=date(2025, 6, 1))
+    spell(beside, Status.POOR, until=date(2025, 6, 1))
+    for household in (poor, factories.household(beside)):
+        for day in (4, 5):
+            rows.measure(household, Kind.HOUSING, on=date(2025, 5, day))
+            rows.loan(household, 5, on=date(2025, 5, day))
+    for unit in (city, commune):
+        for subject in Subject:
+            target(unit, subject, 5)
+    manager = browser("manager", city)
+    found = manager.get(reverse("reports:targets"), {"year": 2025}).context["rows"]
+    led = {(row.target.unit, row.target.subject): (row.reached, behind) for row, behind in found if behind}
+    for reached_by_then, behind in led.values():
+        assert manager.get(behind).context["behind"].found.number == reached_by_then
+    assert {subject for unit, subject in led if unit == city} == set(Subject)
+    assert {number for number, _behind in led.values()} == {-1, 1, 2}
 
 
 def test_the_page_takes_as_many_queries_for_many_targets(city, commune, village):

@@ -12,6 +12,7 @@ from households.reports.official.contents import Line
 from households.reports.official.report import OfficialReport
 from households.reports.places import Place
 from households.reports.series import Series
+from households.reports.targets.progress import Progress
 from households.reports.two_standards import TwoStandards
 
 _LISTING = (Right.SEE_HOUSEHOLDS, Right.LIST_MASKED)
@@ -70,6 +71,12 @@ def _(report: Series) -> dict[str, object]:
     last = report.years[-1]
     years = {"first": report.years[0], "by": report.by.value}
     return {"table": "series", **_of_year(last, report.place.unit.code, report), "on": report.days[last], **years}
+
+
+@asked_of.register
+def _(result: Progress) -> dict[str, object]:
+    where = {"unit": result.target.unit.code, "boundaries": result.on}
+    return {"table": "targets", "year": result.target.year, **where, "on": result.on}
 
 
 def _of_year(year: int, code: str, report) -> dict[str, object]:

@@ -14,7 +14,7 @@ from households.reports.annual_figures import annual_figures
 from households.reports.annual_summary import AnnualSummary
 from households.reports.behind.parts import part_of
 from households.reports.comparing.figures import series_figures, standards_figures
-from households.reports.figures import Figure, Flow, Stock
+from households.reports.figures import Figure, Flow, Given, Stock
 from households.reports.official.contents import Line
 from households.reports.official.report import OfficialReport
 from households.reports.places import Place
@@ -43,10 +43,10 @@ class OfStock:
         return dict(self.rows.filter(household__in=keys).values_list("household", "number"))
 
 
-class OfFlow:
-    """The households behind a number of a flow in a place."""
+class OfHouseholds:
+    """The households behind a number that is told household by household."""
 
-    def __init__(self, figure: Flow, place: Place):
+    def __init__(self, figure: Flow | Given, place: Place):
         self.found = figure.numbers(place)
 
     @property
@@ -63,12 +63,12 @@ class OfFlow:
         return {key: self.found[key] for key in keys}
 
 
-Found = OfStock | OfFlow
+Found = OfStock | OfHouseholds
 
 
 def find(figure: Figure, place: Place) -> Found:
     """Give who stands behind a number of a place."""
-    return OfFlow(figure, place) if isinstance(figure, Flow) else OfStock(figure, place)
+    return OfStock(figure, place) if isinstance(figure, Stock) else OfHouseholds(figure, place)
 
 
 def households(report, key: str, part: str = "", line: Line = Line.HOUSEHOLDS) -> QuerySet[Household]:

@@ -24,6 +24,7 @@ _NUMBERS: Mapping[Counts, object] = {
     Counts.PERSONS: ngettext_lazy("%(shown)s nhân khẩu", "%(shown)s nhân khẩu", "number"),
     Counts.CHILDREN: ngettext_lazy("%(shown)s trẻ em", "%(shown)s trẻ em", "number"),
     Counts.LACKS: ngettext_lazy("%(shown)s chỉ số thiếu hụt", "%(shown)s chỉ số thiếu hụt", "number"),
+    Counts.MEASURES: ngettext_lazy("%(shown)s lượt hỗ trợ", "%(shown)s lượt hỗ trợ", "number"),
 }
 
 

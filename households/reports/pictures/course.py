@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from households.reports.annual_summary import AnnualSummary, rate
+from households.reports.annual_tables import To, led, nowhere
 from households.reports.pictures.drawn import Picture
 from households.reports.pictures.questions import households_by_year
 from households.reports.pictures.svg import joined, picture, words
 from households.reports.questions import year_of_totals
-from households.reports.tables import Column, Kind, ReportTable, Row, Value
+from households.reports.tables import Column, Kind, ReportTable, Value
 from households.reports.trend import TrendYear
 from povertyreg.templatetags.drawings import round_top
 from povertyreg.templatetags.register import NOT_KNOWN, count
@@ -35,10 +36,10 @@ _COLUMNS = [
 ]
 
 
-def course(summary: AnnualSummary, years: Sequence[TrendYear]) -> Picture:
+def course(summary: AnnualSummary, years: Sequence[TrendYear], to: To = nowhere) -> Picture:
     """Give both lists at the end of each of `years`."""
     everybody = households_by_year((year_of_totals(year.end) for year in years), summary.place)
-    table = _table(years, everybody)
+    table = _table(years, everybody, to)
     title = _title(years)
     description = _("Đường liền là hộ nghèo, đường đứt là hộ cận nghèo, trục từ 0; tỷ lệ từng năm ở dưới.")
     drawing = picture("course", title=title, description=description, height=_HEIGHT, marks=_marks(table))
@@ -46,8 +47,8 @@ def course(summary: AnnualSummary, years: Sequence[TrendYear]) -> Picture:
     return Picture(title, subject, drawing, table)
 
 
-def _table(years: Sequence[TrendYear], everybody: Mapping[int, int]) -> ReportTable:
-    rows = [Row(_values(year, everybody.get(year_of_totals(year.end)))) for year in years]
+def _table(years: Sequence[TrendYear], everybody: Mapping[int, int], to: To) -> ReportTable:
+    rows = [led(_COLUMNS, _values(year, everybody.get(year_of_totals(year.end))), to, year=year) for year in years]
     return ReportTable(_("Hộ nghèo, hộ cận nghèo theo năm"), _COLUMNS, rows)
 
 

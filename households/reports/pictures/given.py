@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from households.reports.pictures.drawn import Picture
 from households.reports.pictures.svg import LINE, Bar, Fill, Segment, bars, picture
 from households.reports.support.report import SupportReport, SupportRow
-from households.reports.support.tables import finding, support_table
+from households.reports.support.tables import Links, finding, support_table
 from povertyreg.templatetags.register import count
 
 
-def given(report: SupportReport) -> Picture:
+def given(report: SupportReport, links: Links = lambda row: {}) -> Picture:
     """Give the households that each kind of support reached; where none did, that sentence."""
     rows = sorted(report.rows, key=lambda row: -row.figures.households)
     if not rows:
@@ -23,7 +23,7 @@ def given(report: SupportReport) -> Picture:
     subject = _("Hộ được hỗ trợ theo loại; một hộ có thể được nhiều loại")
     lines = [_bar(row) for row in rows]
     drawing = picture("given", title=title, description=subject, height=len(lines) * LINE, marks=bars(lines, most))
-    return Picture(title, subject, drawing, support_table(report, lambda _row: {}))
+    return Picture(title, subject, drawing, support_table(report, links))
 
 
 def _bar(row: SupportRow) -> Bar:

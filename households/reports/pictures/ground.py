@@ -1,7 +1,7 @@
 """The communes at their points: a disc by the households on the lists, its tone by their rate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil, cos, radians, sqrt
 from typing import NamedTuple
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from communes.models import Unit
 from households.reports.annual_summary import AnnualSummary, UnitRow, rate
+from households.reports.annual_tables import To, led, nowhere
 from households.reports.pictures.drawn import Picture
 from households.reports.pictures.svg import joined, picture, words
-from households.reports.tables import Column, Kind, ReportTable, Row
+from households.reports.tables import Column, Kind, ReportTable
 from povertyreg.templatetags.register import count
 from povertyreg.templatetags.register import rate as shown_rate
 
@@ -36,7 +37,7 @@ _COLUMNS = [
 ]
 
 
-def ground(summary: AnnualSummary) -> Picture:
+def ground(summary: AnnualSummary, to: To = nowhere) -> Picture:
     """Give the map of the communes whose points are known. A ring is a commune without a household on a list, a cross
     one whose total of households was not reported."""
     drawn = _Map(summary)
@@ -46,7 +47,7 @@ def ground(summary: AnnualSummary) -> Picture:
     drawing = picture(
         "map", title=title, description=subject, height=0, marks=drawn.marks(), view_box=f"0 0 {_WIDE} {drawn.height}"
     )
-    return Picture(title, subject, drawing, _table(summary), _note(len(summary.rows) - len(drawn.spots)))
+    return Picture(title, subject, drawing, _table(summary, to), _note(len(summary.rows) - len(drawn.spots)))
 
 
 def rate_of(row: UnitRow) -> Decimal | None:
@@ -259,10 +260,17 @@ def _note(missing: int) -> str:
     return sentence % missing
 
 
-def _table(summary: AnnualSummary) -> ReportTable:
-    rows = [Row(_values(row), code=row.code) for row in summary.rows]
-    rows.append(Row([_("Tổng số"), *_values(summary.total)[1:]], is_total=True))
+def _table(summary: AnnualSummary, to: To) -> ReportTable:
+    rows = [
+        replace(led(_COLUMNS, _values(row), to, part=row.code, named=_named), code=row.code) for row in summary.rows
+    ]
+    whole = [_("Tổng số"), *_values(summary.total)[1:]]
+    rows.append(led(_COLUMNS, whole, to, named=_named, is_total=True))
     return ReportTable(_("Hộ nghèo, hộ cận nghèo theo xã, phường"), _COLUMNS, rows)
+
+
+def _named(column: str) -> str:
+    return "listed_rate" if column == "rate" else column
 
 
 def _values(row: UnitRow) -> list:

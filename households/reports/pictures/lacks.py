@@ -1,15 +1,17 @@
 """What the households on both lists lack: an indicator a line, the most frequent first."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from households.reports.annual_summary import AnnualSummary, rate
+from households.reports.annual_tables import To, led, nowhere
 from households.reports.pictures.drawn import Picture
 from households.reports.pictures.questions import lacking_on
 from households.reports.pictures.svg import LINE, Bar, Fill, Segment, bars, picture
-from households.reports.tables import Column, Kind, ReportTable, Row
+from households.reports.tables import Column, Kind, ReportTable
 from households.reviews.judging import indicators_for
 from households.reviews.models import Status
 from povertyreg.templatetags.register import count
@@ -22,11 +24,12 @@ _COLUMNS = [
     Column("both", gettext_lazy("Cộng")),
     Column("share", gettext_lazy("Tỷ lệ hộ trong danh sách, %"), Kind.RATE, decimals=1),
 ]
+_OF_BOTH = ("both", "share")
 
 
-def lacks(summary: AnnualSummary) -> Picture:
+def lacks(summary: AnnualSummary, to: To = nowhere) -> Picture:
     """Give how many of the households on the lists lack each indicator of the standard that decided."""
-    table = _table(summary, lacking_on(summary.on, summary.place))
+    table = _table(summary, lacking_on(summary.on, summary.place), to)
     label, _poor, _near_poor, most, share = table.rows[0].values if table.rows else ("", 0, 0, 0, None)
     if not most:
         return Picture(_("Không có hộ nào trong danh sách thiếu hụt chỉ số nào."))
@@ -42,14 +45,19 @@ def lacks(summary: AnnualSummary) -> Picture:
     return Picture(title, subject, drawing, table)
 
 
-def _table(summary: AnnualSummary, lacking: Mapping[tuple[str, str], int]) -> ReportTable:
+def _table(summary: AnnualSummary, lacking: Mapping[tuple[str, str], int], to: To) -> ReportTable:
     rows = []
     for indicator in indicators_for(standard.code for standard in summary.period.standards):
         poor, near_poor = (lacking.get((status, indicator.code), 0) for status in (Status.POOR, Status.NEAR_POOR))
         both = poor + near_poor
-        rows.append(Row([_(indicator.label), poor, near_poor, both, rate(both, summary.total.listed)]))
+        values = [_(indicator.label), poor, near_poor, both, rate(both, summary.total.listed)]
+        rows.append(led(_COLUMNS, values, to, named=partial(_named, indicator.code)))
     rows.sort(key=lambda row: -row.values[3])
     return ReportTable(_("Thiếu hụt của hộ nghèo và hộ cận nghèo"), _COLUMNS, rows)
+
+
+def _named(indicator: str, column: str) -> str:
+    return f"{'listed' if column in _OF_BOTH else column}_lacks_{indicator}"
 
 
 def _bar(label: str, poor: int, near_poor: int, both: int, _share) -> Bar:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from households.reports.annual_summary import AnnualSummary, UnitRow, rate
+from households.reports.annual_tables import To, led, nowhere
 from households.reports.pictures.drawn import Picture
 from households.reports.pictures.svg import LINE, Bar, Fill, Segment, bars, picture
 from households.reports.tables import Column, Kind, ReportTable, Row
@@ -21,7 +22,7 @@ _COLUMNS = [
 ]
 
 
-def ranked(summary: AnnualSummary) -> Picture:
+def ranked(summary: AnnualSummary, to: To = nowhere) -> Picture:
     """Give the ten communes with most households on the lists; of a place of one commune there is nothing to rank."""
     rows = sorted((row for row in summary.rows if row.listed), key=lambda row: (-row.listed, row.code))
     if not rows:
@@ -43,15 +44,19 @@ def ranked(summary: AnnualSummary) -> Picture:
     subject = _("Hộ; đặc: hộ nghèo, nhạt: hộ cận nghèo")
     marks = bars(lines, first[0].listed)
     drawing = picture("ranked", title=title, description=subject, height=len(lines) * LINE, marks=marks)
-    return Picture(title, subject, drawing, _table(first, rest, summary))
+    return Picture(title, subject, drawing, _table(first, rest, summary, to))
 
 
-def _table(first: Sequence[UnitRow], rest: Sequence[UnitRow], summary: AnnualSummary) -> ReportTable:
-    rows = [Row([row.name, *_figures([row])]) for row in first]
+def _table(first: Sequence[UnitRow], rest: Sequence[UnitRow], summary: AnnualSummary, to: To) -> ReportTable:
+    rows = [led(_COLUMNS, [row.name, *_figures([row])], to, part=row.code, named=_named) for row in first]
     if rest:
         rows.append(Row([_("Các xã, phường khác"), *_figures(rest)]))
-    rows.append(Row([_("Tổng số"), *_figures([summary.total])], is_total=True))
+    rows.append(led(_COLUMNS, [_("Tổng số"), *_figures([summary.total])], to, named=_named, is_total=True))
     return ReportTable(_("Xã, phường nhiều hộ nghèo, hộ cận nghèo nhất"), _COLUMNS, rows)
+
+
+def _named(column: str) -> str:
+    return "listed" if column == "both" else column
 
 
 def _figures(rows: Sequence[UnitRow]) -> list[int]:

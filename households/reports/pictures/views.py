@@ -10,10 +10,12 @@ from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.reports.annual_tables import source
 from households.reports.answers import asked, file_asked
+from households.reports.behind.annual import annual_links
 from households.reports.findings import coverage, finding
 from households.reports.pictures.files import WRITERS, file_name
 from households.reports.pictures.forms import PicturesForm
 from households.reports.pictures.page import sections
+from households.reports.support.links import links_for
 from households.reports.trend import trend
 
 
@@ -29,7 +31,13 @@ def pictures(request):
             "summary": summary,
             "finding": finding(summary, years),
             "coverage": coverage(summary),
-            "sections": sections(summary, years, support),
+            "sections": sections(
+                summary,
+                years,
+                support,
+                annual_links(request.user, summary, "pictures"),
+                links_for(request.user, support),
+            ),
             "source": source(summary),
             "kinds": list(WRITERS),
             "query": urlencode(form.data),

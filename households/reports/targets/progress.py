@@ -20,6 +20,8 @@ from households.support.models import Kind, Target
 Subject = Target.Subject
 # The ways onto the list of the poor but for those of who moved in: columns 5, 6 and 7.
 NEW = ("fell", "returned", "new")
+# Whose houses are counted: who was one of these when he got it.
+HELPED = (StatusThen.POOR, StatusThen.NEAR_POOR)
 # By the key of a commune, None for the whole.
 _Reached = Mapping[int | None, int]
 
@@ -105,7 +107,7 @@ def _new_poor(on: date, place: Place) -> _Reached | None:
 
 def _houses(on: date, place: Place) -> _Reached:
     """The houses of who was poor or near-poor then."""
-    rows = [row for row in _given(Kind.HOUSING, on, place) if row.status in (StatusThen.POOR, StatusThen.NEAR_POOR)]
+    rows = [row for row in _given(Kind.HOUSING, on, place) if row.status in HELPED]
     found: Counter[int | None] = Counter()
     for row in rows:
         found[row.key and int(row.key)] += row.measures

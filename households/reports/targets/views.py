@@ -1,5 +1,6 @@
 """The page of targets: by year and unit, the number that was set, its base, and what was reached."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django import forms
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
-from communes.officers.rights import Right
+from communes.officers.rights import Right, listing_right
+from households.reports.behind import address
 from households.reports.errors import nearest_years
 from households.reports.forms import Offered
 from households.reports.periods import last_day
 from households.reports.places import units_within
-from households.reports.targets.progress import progress
+from households.reports.targets.progress import Progress, progress
 from households.support.models import Target
 
 
@@ -50,7 +52,9 @@ def targets(request):
     context = {"form": form, "may_keep": Right.KEEP_CITY_SUPPORT in request.user.rights()}
     if form.is_valid():
         year = form.cleaned_data["year"]
-        context |= {"year": year, "rows": _rows(request.user, year, today), "on": min(today, last_day(year))}
+        rows = _rows(request.user, year, today)
+        behind = _behind(request.user, rows)
+        context |= {"year": year, "rows": list(zip(rows, behind, strict=True)), "on": min(today, last_day(year))}
     return render(request, "reports/targets.html", context)
 
 
@@ -59,3 +63,11 @@ def _rows(officer, year: int, today):
     served = units_within(officer.villages(Right.SEE_REPORTS), min(today, last_day(year)))
     found = Target.objects.filter(year=year, unit__in=served).select_related("unit")
     return progress(year, list(found.order_by("-unit__level", "unit__name_sort", "subject")), today)
+
+
+def _behind(officer, rows: Sequence[Progress]) -> list[str]:
+    """Give the addresses of the households behind the results, as far as the officer may open them."""
+    if not rows:
+        return []
+    listed = units_within(officer.villages(listing_right(officer.rights())), rows[0].on)
+    return [address(row, row.target.subject) if row.reached and row.target.unit in listed else "" for row in rows]

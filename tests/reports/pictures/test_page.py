@@ -168,6 +168,15 @@ def test_all_communes_are_light_and_ask_no_more_than_three(manager, city):
         placed(f"{20000 + number}", f"Xã Hồng Vân {number}", city)
     with CaptureQueriesContext(connection) as many:
         page = ask(manager)
-    assert len(many) == len(few) <= 34
+    assert len(many) == len(few) <= 37
     assert len(pictures(page)[5].table.rows) == 127
     assert len(gzip.compress(page.content)) <= 80 * 1024
+
+
+def test_every_number_of_the_tables_leads_to_its_households(manager):
+    tables = [picture.table for section in ask(manager).context["sections"] for picture in section.pictures]
+    cells = [cell for table in tables if table for line in table.lines() for cell in line.cells if cell.href]
+    assert len(cells) > 25
+    for cell in cells:
+        number = manager.get(cell.href).context["behind"].found.number
+        assert number == cell.value or cell.column.kind == "rate"
