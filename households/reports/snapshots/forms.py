@@ -14,8 +14,15 @@ class LockForm(forms.Form):
     after = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
 
-    def __init__(self, *args, last: Snapshot | None, **kwargs):
+    knows = forms.BooleanField(
+        label=_("Tôi đã xem những chỗ đó và vẫn khoá"),
+        error_messages={"required": _("Xem những chỗ không khớp rồi đánh dấu, hoặc sửa trong sổ trước khi khoá.")},
+    )
+
+    def __init__(self, *args, last: Snapshot | None, differences: int, **kwargs):
         super().__init__(*args, initial={"after": last.version if last else 0}, **kwargs)
+        if not differences:
+            del self.fields["knows"]
         if last:
             self.fields["note"].label = _("Vì sao có bản mới")
             self.fields["note"].required = True

@@ -17,6 +17,7 @@ from households.reports.official.declared import REPORTS
 from households.reports.official.forms import OfficialForm
 from households.reports.official.report import OfficialReport, official_report, report_table
 from households.reports.periods import last_day
+from households.reports.reconciler.register import check
 from households.reports.tables import ReportTable
 from households.reports.writing.heading import Heading
 
@@ -70,8 +71,8 @@ def printed(report: Report, cut_at: datetime) -> Printed:
 
 def reference(report: Report, version: int) -> str:
     """Give the name of a version: 2024-r2-01-v1, with the days that are not those of the end of the year."""
-    year, code = report.period.year, village_of(report) or report.place.unit
-    parts = [str(year), code_of(report), code.code]
+    year, place = report.period.year, village_of(report) or report.place.unit
+    parts = [str(year), code_of(report), place.code]
     if not report.period.is_whole_year:
         parts.append(f"{report.period.end:%m%d}")
     if report.place.boundaries != last_day(year):
@@ -89,6 +90,13 @@ def versions_of(report: Report):
         boundaries=report.place.boundaries,
         on=report.period.end,
     ).order_by("-version")
+
+
+def differences_in(report: Report) -> int:
+    """Give how many differences the check before sending finds in the register behind `report`."""
+    place = village_of(report) or report.place.unit
+    days = {"boundaries": report.place.boundaries, "on": report.period.end}
+    return len(check(report.period.year, place.code, **days).differences)
 
 
 def asked_again(snapshot: Snapshot, villages) -> Report:

@@ -46,6 +46,11 @@ def live_address(report: Report) -> str:
     return f"{reverse('reports:official')}?{urlencode({'table': code_of(report)} | _asked(report))}"
 
 
+def check_address(report: Report) -> str:
+    """Give the page that holds the register behind `report` against the rules."""
+    return f"{reverse('reports:before_sending')}?{urlencode(_asked(report))}"
+
+
 def _asked(report: Report) -> dict[str, str]:
     place = village_of(report) or report.place.unit
     return {

@@ -1,5 +1,6 @@
 """The pages of locked reports: the list, each of them with its files, what differs since, and the one that locks."""
 
+from datetime import datetime
 from textwrap import wrap
 
 from django.contrib import messages
@@ -23,9 +24,18 @@ from households.reports.snapshots import files
 from households.reports.snapshots.canonical import restored
 from households.reports.snapshots.differences import Differences, differences
 from households.reports.snapshots.forms import LockForm, SnapshotFilter
-from households.reports.snapshots.lockable import CODES, asked_again, place_name, question, title_of, versions_of
+from households.reports.snapshots.lockable import (
+    CODES,
+    Report,
+    asked_again,
+    differences_in,
+    place_name,
+    question,
+    title_of,
+    versions_of,
+)
 from households.reports.snapshots.services import lock
-from households.reports.snapshots.standing import live_address
+from households.reports.snapshots.standing import check_address, live_address
 from households.reports.writing.heading import footnotes
 from households.views import sent
 
@@ -97,19 +107,28 @@ def snapshot_lock(request, code):
     if not asked.is_valid():
         return render(request, "reports/snapshot_lock.html", context)
     report, now = asked.report, timezone.now()
-    last = versions_of(report).first()
-    form = LockForm(sent(request), last=last)
-    if request.method == "POST" and form.is_valid():
-        try:
-            locked = lock(report, cut_at=now, by=request.user, source="form", **form.cleaned_data)
-        except ValidationError as error:
-            show_error(form, error)
-        else:
-            messages.success(request, _("Đã khoá báo cáo: bản %s.") % locked.reference)
-            return redirect("reports:snapshot", locked.reference)
-    context |= {"report": report, "place": place_name(report), "last": last, "form": form, "back": live_address(report)}
+    last, found = versions_of(report).first(), differences_in(report)
+    form = LockForm(sent(request), last=last, differences=found)
+    locked = _locked(form, report, now, found, by=request.user) if request.method == "POST" else None
+    if locked:
+        messages.success(request, _("Đã khoá báo cáo: bản %s.") % locked.reference)
+        return redirect("reports:snapshot", locked.reference)
+    context |= {"report": report, "place": place_name(report), "last": last, "form": form, "found": found}
+    context |= {"back": live_address(report), "check_at": check_address(report)}
     context["differences"] = last and differences(last, report, now)
     return render(request, "reports/snapshot_lock.html", context)
+
+
+def _locked(form: LockForm, report: Report, now: datetime, found: int, by) -> Snapshot | None:
+    """Lock what the form asks; None when it is wrong or refused, which it then says."""
+    if not form.is_valid():
+        return None
+    after, note = form.cleaned_data["after"], form.cleaned_data["note"]
+    try:
+        return lock(report, cut_at=now, after=after, by=by, source="form", note=note, known_differences=found)
+    except ValidationError as error:
+        show_error(form, error)
+        return None
 
 
 def _snapshot_or_404(request, reference: str) -> Snapshot:

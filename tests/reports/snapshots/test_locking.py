@@ -167,12 +167,13 @@ def test_nobody_changes_what_is_locked(world):
 
 def test_the_command_locks_and_verifies(world):
     out = StringIO()
-    call_command("lock_report", "r9", "--year", "2022", stdout=out)
+    call_command("lock_report", "r9", "--year", "2022", "--knowing", stdout=out)
     assert out.getvalue().split() == [Snapshot.objects.get().reference, Snapshot.objects.get().sha256]
     call_command("lock_report", "--verify", stdout=out)
     assert "đúng từng byte" in out.getvalue()
     for wrong, sentence in (
-        (["r9", "--year", "2022"], "không cần bản mới"),
+        (["r9", "--year", "2022", "--knowing"], "không cần bản mới"),
+        (["r10", "--year", "2022"], "Kiểm tra trước khi gửi thấy"),
         (["r9", "--year", "1999"], "Các năm có số liệu"),
         ([], "Nêu báo cáo và năm"),
     ):

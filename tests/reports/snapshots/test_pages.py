@@ -168,14 +168,17 @@ def test_a_household_that_went_to_another_commune_is_counted_and_not_shown(world
 
 def test_it_is_locked_on_a_page_and_stays_readable(world, browser):
     approver = browser("approver")
-    answer = approver.post(LOCK, {"after": 0, "note": ""})
+    unseen = approver.post(LOCK, {"after": 0, "note": ""})
+    assertContains(unseen, "Xem những chỗ không khớp rồi đánh dấu")
+    answer = approver.post(LOCK, {"after": 0, "note": "", "knows": "on"})
     first = Snapshot.objects.get()
+    assert first.known_differences == unseen.context["found"] > 0
     assertRedirects(answer, address("snapshot", first))
     decide_two_more(world)
     assertContains(approver.get(LOCK), "Bản mới sẽ thay cho")
-    unsaid = approver.post(LOCK, {"after": 1, "note": ""})
+    unsaid = approver.post(LOCK, {"after": 1, "note": "", "knows": "on"})
     assertContains(unsaid, "Nói vì sao cần bản mới.")
-    approver.post(LOCK, {"after": 1, "note": "Bổ sung hai hộ"})
+    approver.post(LOCK, {"after": 1, "note": "Bổ sung hai hộ", "knows": "on"})
     page = approver.get(address("snapshot", first))
     assertContains(page, "Đã có bản mới")
     assertContains(page, "Nội dung lưu đúng với mã SHA-256 lúc khoá.")

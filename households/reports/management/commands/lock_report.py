@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communes.models import Village
 from households.reports.models import Snapshot
 from households.reports.snapshots.files import digest, digests, file_of
-from households.reports.snapshots.lockable import CODES, question, versions_of
+from households.reports.snapshots.lockable import CODES, Report, differences_in, question, versions_of
 from households.reports.snapshots.services import lock
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--boundaries", type=date.fromisoformat, metavar="DATE", help="whose communes")
         parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the last day of the period")
         parser.add_argument("--note", default="", help="a remark; of a later version, why there is one")
+        parser.add_argument("--knowing", action="store_true", help="lock what check_register finds fault with, too")
         parser.add_argument("--verify", action="store_true", help="hold every locked report against its digests")
 
     def handle(self, *, report, verify, note, **options):
@@ -38,7 +40,7 @@ class Command(BaseCommand):
         else:
             self._lock(report, note, **options)
 
-    def _lock(self, code: str, note: str, *, year, unit, boundaries, on, **options):
+    def _lock(self, code: str, note: str, *, year, unit, boundaries, on, knowing, **options):
         now = timezone.now()
         answers = {"year": year, "unit": unit, "boundaries": boundaries, "on": on}
         told = {name: str(answer) for name, answer in answers.items() if answer}
@@ -46,9 +48,11 @@ class Command(BaseCommand):
         try:
             if not form.is_valid():
                 raise ValidationError([message for messages in form.errors.values() for message in messages])
+            found = _known(form.report, is_known=knowing)
             last = versions_of(form.report).first()
             after = last.version if last else 0
-            locked = lock(form.report, cut_at=now, after=after, by=None, source="command", note=note)
+            told = {"note": note, "known_differences": found}
+            locked = lock(form.report, cut_at=now, after=after, by=None, source="command", **told)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=2) from error
         self.stdout.write(f"{locked.reference}  {locked.sha256}")
@@ -59,6 +63,19 @@ class Command(BaseCommand):
             sentence = _("Không còn đúng từng byte như lúc khoá: %s.") % ", ".join(wrong)
             raise CommandError(sentence, returncode=1)
         self.stdout.write(_("Mọi bản khoá đúng từng byte như lúc khoá."))
+
+
+def _known(report: Report, *, is_known: bool) -> int:
+    """Give how many differences the check of the register finds; raises ValidationError when they are not known."""
+    found = differences_in(report)
+    if found and not is_known:
+        sentence = ngettext(
+            "Kiểm tra trước khi gửi thấy %d chỗ không khớp: xem bằng check_register, sửa, hoặc thêm --knowing.",
+            "Kiểm tra trước khi gửi thấy %d chỗ không khớp: xem bằng check_register, sửa, hoặc thêm --knowing.",
+            found,
+        )
+        raise ValidationError(sentence % found)
+    return found
 
 
 def _wrong_in(snapshot: Snapshot) -> list[str]:
