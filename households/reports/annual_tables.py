@@ -1,7 +1,7 @@
 """The tables of the annual summary, made from its typed rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial, reduce
 from typing import NamedTuple, Protocol
@@ -325,7 +325,7 @@ def _commune_values(rank: int | None, row: UnitRow) -> list[Value]:
 
 
 def _flow_values(heads: Sequence[str], flow: Flow) -> list[Value]:
-    return [*heads, *astuple(flow), flow.gap]
+    return [*heads, *flow.columns, flow.gap]
 
 
 def _poor_flow_values(row: UnitRow) -> list[Value]:
@@ -337,5 +337,5 @@ def _near_flow_values(row: UnitRow) -> list[Value]:
 
 
 def _file_values(row: UnitRow) -> list[Value]:
-    flows = [astuple(flow) if flow else [None] * 9 for flow in (row.poor_flow, row.near_poor_flow)]
+    flows = [flow.columns if flow else [None] * 9 for flow in (row.poor_flow, row.near_poor_flow)]
     return [*_text_stock_values(row), *flows[0], *flows[1]]

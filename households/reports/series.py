@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from communes.models import Unit, Village
 from households.reports import questions
 from households.reports.annual_summary import rate, rounded
-from households.reports.comparing.questions import counts_by_part, totals_of
+from households.reports.comparing.questions import counts_by_part, totals_by_part
 from households.reports.errors import ReportError
 from households.reports.periods import cut_in, last_day, rebased, rounds_between, written
 from households.reports.places import Place, check_scope, place_of_unit
@@ -194,10 +194,7 @@ class _Counted:
         self.days, self.held = days, held
         self.counts = counts_by_part(list(days.values()), place)
         self.inhabited = {place.part_of(village) for village in place.commune_of}
-        self.everybody: dict[tuple[int, int], int] = {}
-        for total in totals_of(map(questions.year_of_totals, days.values()), place):
-            key = (total.year, place.part_of(total.village))
-            self.everybody[key] = self.everybody.get(key, 0) + total.households
+        self.everybody = totals_by_part(map(questions.year_of_totals, days.values()), place)
 
     def rows(self, parts_by_row: Mapping[Unit | Village, set[int]]) -> tuple[list[SeriesRow], SeriesRow]:
         """Give the rows, and the whole: also what lies in none of its parts."""

@@ -1,7 +1,6 @@
 """The annual summary of the city against SQL written by hand for the same figures, in the same run."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from datetime import date
 
 from django.db import connection
@@ -155,5 +154,5 @@ def _compare(summary: AnnualSummary, found_by_hand: Mapping[str | None, tuple[in
 def figures_of(row: UnitRow) -> tuple[int | None, ...]:
     """Give what `by_hand` gives of a commune."""
     flows = (row.poor_flow, row.poor_persons_flow, row.near_poor_flow, row.near_poor_persons_flow)
-    columns = [number for flow in flows for number in astuple(flow)]
+    columns = [number for flow in flows for number in flow.columns]
     return (row.everybody and row.everybody.households, *columns)

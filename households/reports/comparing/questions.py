@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 
 from communes.models import HouseholdTotal
 from communes.querysets import in_force
@@ -64,15 +64,14 @@ def counts_by_part(days: Sequence[date], place: Place) -> dict[tuple[date, int |
     }
 
 
-class Total(NamedTuple):
-    """All households of a village at the end of a year."""
-
-    year: int
-    village: int
-    households: int
-
-
-def totals_of(years: Iterable[int], place: Place) -> list[Total]:
-    """Give the denominators of the ends of `years`, village by village; one that did not report has none."""
-    rows = HouseholdTotal.objects.filter(place.holds(), year__in=set(years)).order_by()
-    return [Total(*row) for row in rows.values_list("year", "village", "households")]
+def totals_by_part(years: Iterable[int], place: Place) -> dict[tuple[int, int], int]:
+    """Give all households of each part at the ends of `years`, by (year, part); one of which no village reported is not
+    there."""
+    rows = (
+        HouseholdTotal.objects.filter(place.holds(), year__in=set(years))
+        .alias(at=placed("village", place))
+        .order_by()
+        .values_list("year", part_at("at", "village", place))
+        .annotate(households=Sum("households"))
+    )
+    return {(year, part): households for year, part, households in rows}

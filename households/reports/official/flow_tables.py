@@ -1,7 +1,6 @@
 """Tables 2 and 3: what came onto a list in a year and what left it, in households and in persons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -58,7 +57,7 @@ def _flow(of: Period, place: Place, status: Status, columns: Sequence[Column]) -
 def _values(columns: Sequence[Column], row: UnitRow, flow: str) -> Mapping[str, Value]:
     """Give the nine numbers of a flow, of which an opening year has none."""
     numbers = getattr(row, flow)
-    return dict(zip((column.key for column in columns), astuple(numbers) if numbers else [None] * 9, strict=True))
+    return dict(zip((column.key for column in columns), numbers.columns if numbers else [None] * 9, strict=True))
 
 
 def _columns(heads: Sequence[Words]) -> list[Column]:
