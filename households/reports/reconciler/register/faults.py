@@ -29,13 +29,14 @@ class Listing:
     heading: Words
     households: Callable[[Period, Place], QuerySet[Household]]
 
-    def by_part(self, of: Period, place: Place) -> Counter:
-        """Count the households by the part of the place, None for those in a village that lies in no part."""
+    def by_part(self, of: Period, place: Place) -> dict[int | None, int]:
+        """Count the households by the part of the place, in the order of its parts; None for those in a village that
+        lies in no part."""
         found = Counter()
         rows = self.households(of, place).order_by().values_list("seen_in").annotate(households=Count("pk"))
         for village, households in rows:
             found[place.part_of(village)] += households
-        return found
+        return {part: found[part] for part in (*(part.pk for part in place.parts), None) if part in found}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Our own official tables, held against the rules: each with itself, with those beside it, and with those of the years
 before and after."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -48,17 +48,25 @@ class Tables:
         return sum(len(printed_lines(report)) for report in reports)
 
 
-class Found(NamedTuple):
-    """A finding of a rule in a table, and which tables it is about, in words."""
+class Sheet(NamedTuple):
+    """A table with the lines that it prints, and these as the rules read them."""
 
     report: OfficialReport
-    about: str
-    finding: Finding
+    lines: Sequence[PlaceLine]
+    rows: Sequence[Printed]
 
     @property
-    def line(self) -> PlaceLine:
-        """The line in which it stands."""
-        return printed_lines(self.report)[self.finding.row - 1]
+    def layout(self) -> Layout:
+        return LAYOUTS[self.report.official.code]
+
+
+class Found(NamedTuple):
+    """A finding of a rule: in a line of a table, and which tables it is about, in words."""
+
+    report: OfficialReport
+    line: PlaceLine
+    about: str
+    finding: Finding
 
 
 def tables(year: int, unit: str, *, on: date | None, **place) -> Tables:
@@ -76,28 +84,28 @@ def tables(year: int, unit: str, *, on: date | None, **place) -> Tables:
 
 def findings(found: Tables) -> Iterator[Found]:
     """Give what in the tables does not agree."""
-    rows = {code: rows_of(report) for code, report in found.of_year.items()}
-    for code, report in found.of_year.items():
-        yield from (_alone(report, finding) for finding in check(LAYOUTS[code], rows[code]))
-    summary = found.of_year[_SUMMARY]
+    sheets = {code: _sheet(report) for code, report in found.of_year.items()}
+    for sheet in sheets.values():
+        yield from _alone(sheet)
+    before = found.before and _sheet(found.before)
     for code in _FLOWS:
-        report = found.of_year[code]
-        yield from _together(report, rows[code], summary, End.CLOSE)
-        if found.before:
-            yield from _together(report, rows[code], found.before, End.START)
+        yield from _together(sheets[code], sheets[_SUMMARY], End.CLOSE)
+        if before:
+            yield from _together(sheets[code], before, End.START)
         if code in found.after:
-            yield from _together(found.after[code], rows_of(found.after[code]), summary, End.START)
-    yield from _together(found.of_year["r2"], rows["r2"], found.of_year["r3"])
-
-
-def rows_of(report: OfficialReport) -> list[Printed]:
-    """Give the lines of a table as the rules read them, numbered from 1."""
-    return [_printed(report, number, line) for number, line in enumerate(printed_lines(report), start=1)]
+            yield from _together(_sheet(found.after[code]), sheets[_SUMMARY], End.START)
+    poor, near_poor = (sheets[code] for code in _FLOWS)
+    yield from _together(poor, near_poor)
 
 
 def printed_lines(report: OfficialReport) -> Sequence[PlaceLine]:
     """Give the lines that the table prints: a village has no total beside its own."""
     return report.lines if report.village else [*report.lines, *report.total]
+
+
+def _sheet(report: OfficialReport) -> Sheet:
+    lines = printed_lines(report)
+    return Sheet(report, lines, [_printed(report, number, line) for number, line in enumerate(lines, start=1)])
 
 
 def _printed(report: OfficialReport, number: int, line: PlaceLine) -> Printed:
@@ -133,15 +141,22 @@ def _year_after(year: int, unit: str, place: Mapping) -> PlaceYear | None:
     return after if after.period.start else None
 
 
-def _alone(report: OfficialReport, finding: Finding) -> Found:
-    numbers = _SHARED.get(report.official.code, (report.official.number,))
-    return Found(report, _with_line(_tables_named(numbers), report, finding), finding)
+def _alone(sheet: Sheet) -> Iterator[Found]:
+    official = sheet.report.official
+    about = _tables_named(_SHARED.get(official.code, (official.number,)))
+    return _found(sheet, about, check(sheet.layout, sheet.rows))
 
 
-def _together(report: OfficialReport, rows: Sequence[Printed], other: OfficialReport, end: End | None = None):
-    beside = Beside(LAYOUTS[other.official.code], rows_of(other), end)
-    for finding in against(LAYOUTS[report.official.code], rows, beside):
-        yield Found(report, _with_line(_beside(report, other), report, finding), finding)
+def _together(sheet: Sheet, other: Sheet, end: End | None = None) -> Iterator[Found]:
+    beside = Beside(other.layout, other.rows, end)
+    return _found(sheet, _beside(sheet.report, other.report), against(sheet.layout, sheet.rows, beside))
+
+
+def _found(sheet: Sheet, about: str, findings: Iterable[Finding]) -> Iterator[Found]:
+    for finding in findings:
+        line = sheet.lines[finding.row - 1]
+        told = _("%(table)s, dòng nhân khẩu") % {"table": about} if line.counts == Line.PERSONS else about
+        yield Found(sheet.report, line, told, finding)
 
 
 def _tables_named(numbers: Sequence[int]) -> str:
@@ -159,13 +174,6 @@ def _beside(report: OfficialReport, other: OfficialReport) -> str:
         "other": other.official.number,
         "other_year": other.period.year,
     }
-
-
-def _with_line(about: str, report: OfficialReport, finding: Finding) -> str:
-    line = printed_lines(report)[finding.row - 1]
-    if line.counts == Line.PERSONS:
-        return _("%(table)s, dòng nhân khẩu") % {"table": about}
-    return about
 
 
 def is_unreported_total(finding: Finding) -> bool:
