@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from communes.querysets import in_force
 from households.reports.places import Place
-from households.reports.questions import part_at, placed
 from households.reports.snapshots.canonical import as_bytes
 from households.reports.snapshots.lockable import SUMMARY, Report, code_of
 from households.reviews.models import ON_THE_LIST, Recognition, Status
@@ -32,6 +31,7 @@ class Counted:
         return ON_THE_LIST if self.is_flow else self.listed
 
 
+_KNOWN = ("household", "household__code", "status", "village")
 _POOR, _NEAR_POOR = (Status.POOR,), (Status.NEAR_POOR,)
 _NEEDS = ("merit", "no_working_capacity", "female_head")
 COUNTED = {
@@ -129,13 +129,11 @@ def _differs(before: Stood | None, now: Stood | None) -> bool:
 
 
 def _standing(on: date, place: Place, counted: Counted) -> dict[int, Stood]:
-    rows = Recognition.objects.filter(in_force(on), place.holds(), status__in=counted.statuses)
-    rows = rows.alias(at=placed("village", place)).order_by("household")
+    rows = Recognition.objects.filter(in_force(on), place.holds(), status__in=counted.statuses).order_by()
     codes = {part.pk: part.code for part in place.parts}
-    values = ("household", "household__code", "status", part_at("at", "village", place), *counted.facts)
     return {
-        key: Stood(code, status, codes[part], [_listed(fact) for fact in facts])
-        for key, code, status, part, *facts in rows.values_list(*values)
+        key: Stood(code, status, codes[place.part_of(village)], [_listed(fact) for fact in facts])
+        for key, code, status, village, *facts in rows.values_list(*_KNOWN, *counted.facts)
     }
 
 

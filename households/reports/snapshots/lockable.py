@@ -99,12 +99,17 @@ def differences_in(report: Report) -> int:
     return len(check(report.period.year, place.code, **days).differences)
 
 
-def asked_again(snapshot: Snapshot, villages) -> Report:
-    """Give the report of now that answers what the locked one answered. Raises ReportError and BeyondScope."""
-    asked = {"boundaries": snapshot.boundaries, "on": snapshot.on, "villages": villages}
-    if snapshot.report == SUMMARY:
-        return annual_summary(snapshot.year, snapshot.code, **asked)
-    return official_report(snapshot.report, snapshot.year, snapshot.code, **asked)
+def asked_again(asked: Snapshot | Report, villages=None) -> Report:
+    """Give the report of now that answers what a locked one, or one told before, answered. Raises ReportError, and
+    BeyondScope where not all of its place is among `villages` (a queryset; None asks no officer)."""
+    if isinstance(asked, Snapshot):
+        code, year, place, on, boundaries = asked.report, asked.year, asked.code, asked.on, asked.boundaries
+    else:
+        code, year, place = code_of(asked), asked.period.year, (village_of(asked) or asked.place.unit).code
+        on, boundaries = asked.period.end, asked.place.boundaries
+    if code == SUMMARY:
+        return annual_summary(year, place, boundaries=boundaries, on=on, villages=villages)
+    return official_report(code, year, place, boundaries=boundaries, on=on, villages=villages)
 
 
 def question(code: str, answers: Mapping[str, str], *, villages, today: date) -> ReportForm:

@@ -19,6 +19,7 @@ from households.reports.snapshots.ground import changes, ground_of, packed, unpa
 from households.reports.snapshots.lockable import (
     Printed,
     Report,
+    asked_again,
     code_of,
     place_name,
     printed,
@@ -46,26 +47,21 @@ def lock(
 
     `after` is the last version that who locks knows of, 0 when none; a later one names it, and `note` says why there is
     another. Sent twice it is locked once. Raises OutOfScope, and ValidationError when the days of the report are not
-    over, when somebody locked it meanwhile, when nothing differs from the last version, or when no reason is given.
+    over, when the register moved on meanwhile or somebody locked it, when nothing differs from the last version, or
+    when no reason is given.
     """
     _check_scope(report, by)
     _check_day(report, cut_at)
     last = versions_of(report).select_for_update(of=("self",)).first()
     found, ground = printed(report, cut_at), packed(ground_of(report))
+    _check_nothing_moved(report, found)
     if last and _is_same(last, found, ground):
-        if last.version == after + 1 and last.by == by:
-            return last
-        raise ValidationError(_("Báo cáo đúng như bản khoá %s, không cần bản mới.") % last.reference)
-    if (last.version if last else 0) != after:
-        raise ValidationError(_raced(last))
-    if last and not note.strip():
-        raise ValidationError({"note": _("Nói vì sao cần bản mới thay cho bản %s.") % last.reference})
-    snapshot = _snapshot(report, last)
+        return _sent_again(last, after, by)
+    _check_follows(last, after, note)
+    snapshot = _version_after(last, report)
     snapshot.note, snapshot.known_differences = note.strip(), known_differences
     snapshot.by, snapshot.by_name, snapshot.cut_at = by, by.get_full_name() if by else "", cut_at
-    snapshot.ground, content = ground, _sealed(snapshot, found, ground)
-    snapshot.content, snapshot.sha256 = content.decode(), digest(content)
-    snapshot.files = {kind: digest(file) for kind, file in files_of(found).items()}
+    _seal(snapshot, found, ground)
     _insert(snapshot)
     record(by=by, source=source, reason=snapshot.note, entries=[_entry(snapshot)])
     return snapshot
@@ -82,11 +78,32 @@ def _check_day(report: Report, cut_at: datetime):
         raise ValidationError(_("Số liệu ngày %s chưa có: chọn một ngày đã qua rồi khoá.") % written(report.period.end))
 
 
+def _check_nothing_moved(report: Report, found: Printed):
+    """The figures and the households behind them are asked for one after the other: what is locked is of one moment
+    only if the figures are still the same after both."""
+    if figures_changed(found.tables, printed(asked_again(report), found.heading.cut_at).tables):
+        raise ValidationError(_("Sổ vừa được ghi thêm trong lúc khoá, số liệu đã khác. Mở lại trang rồi khoá."))
+
+
 def _is_same(last: Snapshot, found: Printed, ground: bytes) -> bool:
     """Whether neither a figure nor a household behind the figures differs."""
     if figures_changed(restored(last.content).tables, found.tables):
         return False
     return not changes(unpacked(last.ground), unpacked(ground))
+
+
+def _sent_again(last: Snapshot, after: int, by) -> Snapshot:
+    """Give the version that the same officer locked just before; for anybody else there is nothing to lock."""
+    if last.version == after + 1 and last.by == by:
+        return last
+    raise ValidationError(_("Báo cáo đúng như bản khoá %s, không cần bản mới.") % last.reference)
+
+
+def _check_follows(last: Snapshot | None, after: int, note: str):
+    if (last.version if last else 0) != after:
+        raise ValidationError(_raced(last))
+    if last and not note.strip():
+        raise ValidationError({"note": _("Nói vì sao cần bản mới thay cho bản %s.") % last.reference})
 
 
 def _raced(last: Snapshot | None) -> str:
@@ -99,7 +116,7 @@ def _raced(last: Snapshot | None) -> str:
     }
 
 
-def _snapshot(report: Report, last: Snapshot | None) -> Snapshot:
+def _version_after(last: Snapshot | None, report: Report) -> Snapshot:
     version = last.version + 1 if last else 1
     return Snapshot(
         reference=reference(report, version),
@@ -116,9 +133,9 @@ def _snapshot(report: Report, last: Snapshot | None) -> Snapshot:
     )
 
 
-def _sealed(snapshot: Snapshot, found: Printed, ground: bytes) -> bytes:
-    """Give the bytes of what is kept: the tables, and what the version is, so that one digest stands for all of it, and
-    by their digests for the version before and for the households."""
+def _seal(snapshot: Snapshot, found: Printed, ground: bytes):
+    """Write down the tables, and what the version is, so that one digest stands for all of it, and by their digests for
+    the version before and for the households."""
     previous = snapshot.previous
     about = {
         "reference": snapshot.reference,
@@ -136,7 +153,9 @@ def _sealed(snapshot: Snapshot, found: Printed, ground: bytes) -> bytes:
         "households_sha256": digest(ground),
     }
     with translation.override("vi"):
-        return as_bytes(about | kept(found))
+        content = as_bytes(about | kept(found))
+    snapshot.ground, snapshot.content, snapshot.sha256 = ground, content.decode(), digest(content)
+    snapshot.files = {kind: digest(file) for kind, file in files_of(found).items()}
 
 
 def _insert(snapshot: Snapshot):

@@ -128,6 +128,13 @@ def test_what_has_not_come_yet_cannot_be_locked(world):
 
 
 @pytest.mark.usefixtures("without_pages")
+def test_figures_and_households_are_of_one_moment(world):
+    told = report()
+    decide_two_more(world)
+    with pytest.raises(ValidationError, match="Sổ vừa được ghi thêm"):
+        lock(told, cut_at=LOCKED_AT, after=0, by=None, source="command")
+
+
 def test_only_who_answers_for_the_place_locks_it(world):
     for person in ("officer", "neighbour"):
         with pytest.raises(OutOfScope):
