@@ -10,6 +10,7 @@ from communes.officers.rights import Right
 from households.reports.annual_summary import AnnualSummary
 from households.reports.official.contents import Line
 from households.reports.official.report import OfficialReport
+from households.reports.periods import last_day
 from households.reports.places import Place
 from households.reports.series import Series
 from households.reports.targets.progress import Progress
@@ -19,12 +20,15 @@ _LISTING = (Right.SEE_HOUSEHOLDS, Right.LIST_MASKED)
 
 
 class Addresses:
-    """The addresses of the numbers of one report: what all of them ask is written once. `more` is asked instead of
-    what the report itself would ask: of another year of the same place."""
+    """The addresses of the numbers of one report: what all of them ask is written once, the end of the year not at all,
+    for a table has thousands. `more` is asked instead of what the report itself would ask: of another year of the same
+    place."""
 
     def __init__(self, report, **more: object):
         asked = {**asked_of(report), **more}
-        self.shared = f"{reverse('reports:behind')}?{urlencode(asked)}"
+        end = last_day(asked["year"])
+        told = {name: value for name, value in asked.items() if value != end}
+        self.shared = f"{reverse('reports:behind')}?{urlencode(told)}"
 
     def __call__(self, key: str, part: str = "", line: Line = Line.HOUSEHOLDS) -> str:
         """Give the address of the number of the column `key` of a part (its code; the whole if none) in a line. A part

@@ -109,11 +109,11 @@ def _(report: Series) -> Mapping[str, Figure]:
 
 class Listed(NamedTuple):
     """A household behind a number, with what it adds to it, and its recognition in force on each day of the number
-    (None where it had none). `then` is the one by which it counts: the last of them in the place."""
+    (None where it had none). `then` is the last of them in the place."""
 
     household: Household
     number: int
-    spells: Sequence[Recognition | None]
+    spells: Mapping[date, Recognition | None]
     then: Recognition | None
 
 
@@ -125,8 +125,8 @@ def listed(found: Found, page: Iterable[Household], days: Sequence[date], place:
     numbers, spells = found.numbers(keys), _spells(keys, days, place)
     rows = []
     for household in households:
-        then = [spells.get((household.pk, day)) for day in days]
-        here = [spell for spell in then if spell and spell.village_id in place.commune_of]
+        then = {day: spells.get((household.pk, day)) for day in days}
+        here = [spell for spell in then.values() if spell and spell.village_id in place.commune_of]
         rows.append(Listed(household, numbers[household.pk], then, here[-1] if here else None))
     return rows
 

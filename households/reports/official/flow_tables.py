@@ -1,6 +1,7 @@
 """Tables 2 and 3: what came onto a list in a year and what left it, in households and in persons."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -42,12 +43,15 @@ def flow_of_near_poor(of: Period, place: Place) -> Contents:
 
 
 def _flow(of: Period, place: Place, status: Status, columns: Sequence[Column]) -> Contents:
-    rows, total = count_place(of, place)
-    found = {part.pk: row for part, row in zip(place.parts, rows, strict=True)} | {None: total}
+    @cache  # counted when the first number is asked for: who asks for the households behind one does not
+    def found() -> Mapping[int | None, UnitRow]:
+        rows, total = count_place(of, place)
+        return {part.pk: row for part, row in zip(place.parts, rows, strict=True)} | {None: total}
+
     flows = {Line.HOUSEHOLDS: f"{status}_flow", Line.PERSONS: f"{status}_persons_flow"}
 
     def values(part: int | None, line: Line) -> Mapping[str, Value]:
-        return _values(columns, found[part], flows[line])
+        return _values(columns, found()[part], flows[line])
 
     figures = flow_figures(status, of.start, of.end) if of.start else []
     behind = {key(number): figure for number, figure in enumerate(figures, start=1)}

@@ -98,13 +98,13 @@ def test_the_place_of_a_line_leads_to_its_own_table(manager):
 
 
 def test_every_number_leads_to_its_households(manager, officer):
-    days = {"table": "r2", "year": "2022", "boundaries": "2022-12-31", "on": "2022-12-31"}
+    asked = {"table": "r2", "year": "2022"}
     city = manager.get(PAGE, {"table": "r2", "year": 2022, "unit": "01"})
-    assert links(city, "column_1")[2] == {"unit": "01", "column": "column_1", "part": "10441", **days}
+    assert links(city, "column_1")[2] == {"unit": "01", "column": "column_1", "part": "10441", **asked}
     assert links(city, "column_1")[3] == {**links(city, "column_1")[2], "line": "persons"}
     assert links(city, "column_1")[:2] == [None, None]
     own = officer.get(PAGE, {"table": "r2", "year": 2022, "unit": "10441"})
-    assert links(own, "column_9")[0] == {"unit": "10441", "column": "column_9", "part": "10441-01", **days}
+    assert links(own, "column_9")[0] == {"unit": "10441", "column": "column_9", "part": "10441-01", **asked}
     for page, client in ((city, manager), (own, officer)):
         keys = [column.key for column in page.context["table"].columns]
         for row in page.context["table"].rows:
