@@ -1,6 +1,6 @@
 """What the named lists print of a household and of each of its people, column by column."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,11 +14,9 @@ from households.reports.named.addresses import Address
 from households.reports.named.register import Listed, Person, Spell, Standing
 from households.reports.tables import Column, Kind, Value, Words
 from households.reviews.models import Cause, Status, Wish
-from povertyreg.templatetags.register import day
 
 _MARK = "x"
-_ETHNICITIES, _RELATIONS, _SEXES = dict(ETHNICITIES), dict(Member.Relation.choices), dict(Member.Sex.choices)
-_CAUSES = dict(Cause.choices)
+_ETHNICITIES = dict(ETHNICITIES)
 _STANDINGS = {
     Status.POOR: {
         Standing.NEW: gettext_lazy("Nghèo mới"),
@@ -80,7 +78,7 @@ def detailed(status: Status) -> Sequence[Printed]:
         _text("male", gettext_lazy("Nam"), _birth_year(Member.Sex.MALE), gettext_lazy("Năm sinh")),
         _text("female", gettext_lazy("Nữ"), _birth_year(Member.Sex.FEMALE), gettext_lazy("Năm sinh")),
         _text("ethnicity", gettext_lazy("Dân tộc"), _ethnicity),
-        _text("relation", gettext_lazy("Quan hệ với chủ hộ"), _relation),
+        _text("relation", gettext_lazy("Quan hệ với chủ hộ"), _relation(_said(Member.Relation.choices))),
         *(
             _text(standing.value, label, _once(_stands(standing)), gettext_lazy("Phân loại hộ"))
             for standing, label in _STANDINGS[status].items()
@@ -97,6 +95,7 @@ def detailed(status: Status) -> Sequence[Printed]:
 
 def national() -> Sequence[Printed]:
     """Give the columns of the national list, whose every row tells of its household too."""
+    statuses = _said(Status.choices)
     return [
         _text("code", gettext_lazy("Mã hộ"), _code, extra=True),
         _text("head", gettext_lazy("Họ tên chủ hộ"), lambda line: line.listed.head),
@@ -109,14 +108,14 @@ def national() -> Sequence[Printed]:
         _text("commune_code", gettext_lazy("Mã xã"), lambda line: line.address.commune_code),
         _text("village", gettext_lazy("Thôn, tổ dân phố"), lambda line: line.address.village),
         _text("ethnicity", gettext_lazy("Dân tộc"), _ethnicity),
-        _text("status", gettext_lazy("Phân loại hộ"), _of_spell(lambda spell: str(Status(spell.status).label))),
+        _text("status", gettext_lazy("Phân loại hộ"), _of_spell(lambda spell: statuses[spell.status])),
         _text("decision_number", gettext_lazy("Số quyết định"), _decision_number),
         _text("decided_on", gettext_lazy("Ngày quyết định"), _decided_on),
         *_points(),
         _text("minority", gettext_lazy("DTTS"), _of_spell(lambda spell: _mark(spell.ethnicity != KINH))),
         _text("no_working_capacity", gettext_lazy("Không có khả năng lao động"), _marked("no_working_capacity")),
         _text("merit", gettext_lazy("Người có công"), _marked("merit")),
-        _text("cause", gettext_lazy("Nguyên nhân nghèo"), _of_spell(_causes)),
+        _text("cause", gettext_lazy("Nguyên nhân nghèo"), _causes(_said(Cause.choices))),
         _number("age", gettext_lazy("Tuổi"), lambda line: line.person and age_on(line.person, line.on)),
         _number("size", gettext_lazy("Số khẩu"), lambda line: line.listed.spell and line.listed.spell.persons),
     ]
@@ -144,10 +143,11 @@ def _number(key: str, label: Words, find: Find) -> Printed:
 
 
 def _identity() -> Sequence[Printed]:
+    sexes = _said(Member.Sex.choices)
     return [
-        _text("relation", gettext_lazy("Quan hệ với chủ hộ"), _relation),
+        _text("relation", gettext_lazy("Quan hệ với chủ hộ"), _relation(_said(Member.Relation.choices))),
         _text("birth", gettext_lazy("Ngày sinh"), _birth),
-        _text("sex", gettext_lazy("Giới tính"), lambda line: str(_SEXES[line.person.sex]) if line.person else ""),
+        _text("sex", gettext_lazy("Giới tính"), lambda line: sexes[line.person.sex] if line.person else ""),
         _text("citizen_id", gettext_lazy("Số định danh"), lambda line: line.person.citizen_id if line.person else ""),
     ]
 
@@ -184,6 +184,15 @@ def _birth_year(sex: str) -> Find:
     return lambda line: line.person.birth_year if line.person and line.person.sex == sex else ""
 
 
+def _said(choices: Iterable[tuple[str, Words]]) -> dict[str, str]:
+    """Give choices in the words of the moment: asked for each cell, the words are half of the work."""
+    return {value: str(label) for value, label in choices}
+
+
+def _day(on: date) -> str:
+    return f"{on:%d/%m/%Y}"
+
+
 def _mark(holds: bool) -> str:
     return _MARK if holds else ""
 
@@ -209,15 +218,19 @@ def _ethnicity(line: Line) -> str:
     return _ETHNICITIES[line.person.ethnicity] if line.person else ""
 
 
-def _relation(line: Line) -> str:
+def _relation(words: Mapping[str, str]) -> Find:
     """Who followed a head of that day is called head today; what he was then is not known."""
-    if line.person is None or (line.person.relation == Member.Relation.HEAD and not line.is_first):
-        return ""
-    return str(_RELATIONS[line.person.relation])
+
+    def find(line: Line) -> str:
+        person = line.person
+        is_follower = person and person.relation == Member.Relation.HEAD and not line.is_first
+        return words[person.relation] if person and not is_follower else ""
+
+    return find
 
 
-def _causes(spell: Spell) -> str:
-    return "; ".join(str(_CAUSES[cause]) for cause in spell.causes)
+def _causes(words: Mapping[str, str]) -> Find:
+    return _of_spell(lambda spell: "; ".join(words[cause] for cause in spell.causes))
 
 
 def _decision_number(line: Line) -> str:
@@ -225,7 +238,7 @@ def _decision_number(line: Line) -> str:
 
 
 def _decided_on(line: Line) -> str:
-    return day(line.listed.paper.decided_on) if line.listed.paper else ""
+    return _day(line.listed.paper.decided_on) if line.listed.paper else ""
 
 
 def _whole_address(line: Line) -> str:
@@ -241,5 +254,5 @@ def _note(line: Line) -> str:
     became = listed.spell and str(_BECAME.get(listed.spell.status, _("vượt chuẩn cận nghèo")))
     if not (became and listed.paper):
         return became or ""
-    words = {"became": became, "number": listed.paper.number, "on": day(listed.paper.decided_on)}
+    words = {"became": became, "number": listed.paper.number, "on": _day(listed.paper.decided_on)}
     return _("%(became)s, theo quyết định %(number)s ngày %(on)s") % words

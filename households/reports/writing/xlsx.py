@@ -12,12 +12,13 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_col_to_name
 
 from households.reports.tables import Cell, Kind, Line, ReportTable, decimals_of
 from households.reports.writing.heading import Heading, footnotes
 from households.reports.writing.layout import HeadCell, heads, height_of, letters_of, number_row
 from households.reviews.papers.sheets import DEMONSTRATION, MOTTO, NATIONAL_TITLE
+from households.spreadsheets import whole_rows
 
 _A4 = 9
 _MARGINS = {"left": 0.6, "right": 0.6, "top": 0.7, "bottom": 0.7}  # inches
@@ -53,6 +54,7 @@ class _Looks:
 
     def __init__(self, workbook: Workbook):
         self.of = cache(lambda **look: workbook.add_format({**_FONT, **look}))
+        self.style = cache(self._style)
 
     def line(self, *, align: str = "center", **look) -> Format:
         """Give the look of a line that stands about the table."""
@@ -62,29 +64,30 @@ class _Looks:
         """Give the look of a head, or of the number of a column."""
         return self.of(align="center", text_wrap=True, border=1, **{"italic" if is_number else "bold": True})
 
-    def cell(self, cell: Cell, *, is_total: bool) -> Format:
-        """Give the look of a cell: a figure at the right in its format, a text at the left."""
+    def cell(self, cell: Cell, *, is_total: bool) -> str:
+        """Give the style of a cell: a figure at the right in its format, a text at the left."""
         kind = cell.column.kind
-        return self.of(
+        is_strong = is_total or (kind == Kind.CHECK and bool(cell.value))
+        return self.style(kind, _number_format(cell), is_strong, cell.is_missing)
+
+    def _style(self, kind: Kind, number_format: str, is_strong: bool, is_missing: bool) -> str:
+        look = self.of(
             align="left" if kind == Kind.TEXT else "right",
             text_wrap=kind == Kind.TEXT,
-            num_format=_number_format(cell),
-            bold=is_total or (kind == Kind.CHECK and bool(cell.value)),
-            italic=cell.is_missing,
+            num_format=number_format,
+            bold=is_strong,
+            italic=is_missing,
             border=1,
         )
+        return whole_rows.style(look)
 
 
-class _Sheet(Worksheet):
-    """A worksheet in constant memory, whose rows come from above to below."""
+class _Sheet(whole_rows.WholeRowSheet):
+    """A worksheet whose rows come from above to below."""
 
     def join(self, first_row: int, first: int, last_row: int, last: int):
         """Make one cell of those that are written already; the library's own verb writes them, which is too late."""
         self.merge.append([first_row, first, last_row, last])
-
-    def _xml_rich_inline_string(self, string: str, attributes=()):
-        """A text between the brackets of formatted text is a text as every other: nobody formats here."""
-        self._xml_inline_string(string, True, attributes)
 
 
 class _Drawn:
@@ -95,6 +98,7 @@ class _Drawn:
         letters = letters_of(table)
         share = max(1.0, _LEAST_WIDTH / sum(letters))
         self.widths = [round(each * share) + 2 for each in letters]
+        self.letters = [f'<c r="{xl_col_to_name(place)}' for place in range(len(letters))]
         self.last = max(len(letters) - 1, 1)
         self.row = 0
 
@@ -162,14 +166,12 @@ class _Drawn:
         return -(-_lines(cell.text, width) // cell.height)
 
     def _write_line(self, line: Line):
-        for place, cell in enumerate(line.cells):
-            look = self.looks.cell(cell, is_total=line.is_total)
-            if cell.value is None and not cell.is_missing:
-                self.sheet.write_blank(self.row, place, None, look)
-            elif isinstance(cell.value, int | Decimal):
-                self.sheet.write_number(self.row, place, cell.value, look)
-            else:
-                self.sheet.write_string(self.row, place, cell.shown, look)
+        end = f"{self.row + 1}"
+        drawn = (
+            f"{letters}{end}{self.looks.cell(cell, is_total=line.is_total)}{_drawn(cell)}"
+            for letters, cell in zip(self.letters, line.cells, strict=True)
+        )
+        self.sheet.put_row(self.row, drawn, len(self.letters))
         self.row += 1
 
     def _write_signatures(self):
@@ -207,6 +209,16 @@ class _Drawn:
             areas.append((first, last if left else max(self.last, first)))
             first = areas[-1][1] + 1
         return areas
+
+
+def _drawn(cell: Cell) -> str:
+    """Give what stands in a cell, after its style: nothing where nothing is known, but for what was not reported."""
+    if isinstance(cell.value, int):
+        return whole_rows.number(cell.value)
+    if isinstance(cell.value, Decimal):
+        return whole_rows.number(float(cell.value))
+    words = cell.shown if cell.value or cell.is_missing else ""
+    return whole_rows.text(words) if words else "/>"
 
 
 def _number_format(cell: Cell) -> str:
