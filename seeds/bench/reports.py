@@ -22,6 +22,7 @@ from households.reviews.models import Recognition
 from seeds.bench import reports_by_hand
 from seeds.bench.annual_summary import LISTS, by_hand, figures_of
 from seeds.bench.reports_by_hand import Figures, Stock
+from seeds.bench.reports_named import written
 from seeds.bench.reports_readers import pages
 from seeds.bench.reports_register import LAST_YEAR, Register
 from seeds.bench.scratch import scratch_database
@@ -44,8 +45,8 @@ class Table(NamedTuple):
 
 def measure(households: int = HOUSEHOLDS, years: int = YEARS) -> Measured:
     """Give, for registers of three sizes up to `households`, the medians of both ways for each table of the city, their
-    ratio and the median for one commune, and what readers of the annual summary wait; then how many times longer each
-    took on the larger register.
+    ratio and the median for one commune, what readers of the annual summary wait, and the memory that the national list
+    takes; then how many times longer each table took on the larger register.
 
     Raises NotMeasured when the two ways differ, or a page is not what it should be.
     """
@@ -78,6 +79,7 @@ def _measured(register: Register, households: int) -> Measured:
         "filled_s": round(filled, 1),
         "tables": [_timed(table) for table in _tables(register.years)],
         "annual_summary_page": pages(LAST_YEAR, CITY),
+        "national_list": written(LAST_YEAR, CITY),
     }
 
 

@@ -21,9 +21,10 @@ HOUSEHOLDS = 400
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    """Fill the database of the test, with no more than it needs, and let no server wait for readers."""
+    """Fill the database of the test, with no more than it needs, and start no other process."""
     monkeypatch.setattr(reports, "scratch_database", nullcontext)
-    monkeypatch.setattr(reports, "pages", lambda _year, _unit: {})
+    for measured_elsewhere in ("pages", "written"):
+        monkeypatch.setattr(reports, measured_elsewhere, lambda _year, _unit: {})
     monkeypatch.setattr(reports, "_SHARES", [1])
     monkeypatch.setattr(reports, "_RUNS", 1)
 
