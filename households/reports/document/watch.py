@@ -4,14 +4,13 @@ Only numbers: no household is named.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,8 +87,9 @@ def watch(on: date, place: Place, standard: Standard) -> Watch:
     left = set(leavers.values_list("household", flat=True))
     again = Recognition.objects.filter(in_force(on), status__in=ON_THE_LIST, household__in=leavers.values("household"))
     back = set(again.values_list("household", flat=True))
-    reviews = _last_reviews(on, leavers)
-    found = Counter(_judged(reviews.get(household), standard) for household in left - back)
+    off = left - back
+    found = Counter(_judged(review, standard) for household, *review in _last_reviews(on, leavers) if household in off)
+    found[Margin.UNKNOWN, Lacks.NONE] += len(off) - found.total()
     return Watch(on, standard, len(left), len(back), found)
 
 
@@ -134,13 +134,6 @@ def sentence(watch: Watch) -> str:
     }
 
 
-class _LastReview(NamedTuple):
-    zone: str
-    b1: int | None
-    income: int | None
-    lacking: Iterable[str]
-
-
 def _leavers(on: date, place: Place) -> QuerySet[Recognition]:
     """The decisions that ended a spell on a list, of the households that are still in the register."""
     still_here = Q(household__closed_on__isnull=True) | Q(household__closed_on__gt=on)
@@ -154,20 +147,21 @@ def _leavers(on: date, place: Place) -> QuerySet[Recognition]:
     ).order_by()
 
 
-def _last_reviews(on: date, leavers: QuerySet[Recognition]) -> dict[int, _LastReview]:
-    rows = Review.objects.filter(
-        household__in=leavers.values("household"),
+def _last_reviews(on: date, leavers: QuerySet[Recognition]) -> Iterator[tuple]:
+    """Give the household, zone, points, income and lacks of the last review of each, one after the other."""
+    of_one = Review.objects.filter(
+        household=OuterRef("household"),
         state__in=[Review.State.SUBMITTED, Review.State.DECIDED],
         reviewed_on__lte=on,
-    ).order_by("reviewed_on", "pk")
-    values = rows.values_list("household", "zone", "b1", "assessed_income", "deprivations")
-    return {household: _LastReview(*review) for household, *review in values}
+    )
+    last = leavers.annotate(last=Subquery(of_one.order_by("-reviewed_on", "-pk").values("pk")[:1]))
+    rows = Review.objects.filter(pk__in=last.values("last")).order_by()
+    return rows.values_list("household", "zone", "b1", "assessed_income", "deprivations").iterator()
 
 
-def _judged(review: _LastReview | None, standard: Standard) -> tuple[Margin, Lacks]:
-    if review is None:
-        return Margin.UNKNOWN, Lacks.NONE
-    judged = assess(standard, zone=review.zone, b1=review.b1, income=review.income, lacking=review.lacking)
+def _judged(review: Sequence, standard: Standard) -> tuple[Margin, Lacks]:
+    zone, b1, income, codes = review
+    judged = assess(standard, zone=zone, b1=b1, income=income, lacking=codes)
     lacking = len(judged.lacking)
     lacks = Lacks.MANY if lacking >= standard.poor_at else Lacks.SOME if lacking else Lacks.NONE
     return margin_of(judged), lacks
