@@ -11,7 +11,6 @@ from communes.officers.models import Assignment, Officer
 from communes.officers.rights import Role
 from households.disclosing.services import disclose
 from households.models import Household, Member
-from households.reports.models import Snapshot
 from households.reviews.deciding.decisions import decide_many, sittings_of
 from households.reviews.entering.services import Form, Submission, correct, save_draft, submit_many
 from households.reviews.law import calendar_days
@@ -48,7 +47,7 @@ class City:
     `empty` (hers), a `draft`, `sent`, `without_result` by the city's standard, entered by the approver himself when he
     was an officer still (`own`), and sent once but in `correction`; a form that is `decided`, the `certificate` that
     she holds by it, the `table` of the demonstration's points, and a `holiday`; the household of which the manager is
-    `shown` the names; a flow of 2025 that was `locked` before the year was decided."""
+    `shown` the names."""
 
     commune: Unit
     officers: dict[str, Officer]
@@ -65,7 +64,6 @@ class City:
     certificate: Certificate
     table: Questionnaire
     holiday: CalendarDay
-    locked: Snapshot
     shown: Household
 
 
@@ -81,7 +79,6 @@ def build() -> City:
     last = factories.review_round(city, 2025)
     last.next_standards = ["hn-2022-prolonged"]
     last.save()
-    locked = factories.locked("r2", 2025, "10441")
     _hold(last, {hoa: _form(2025), **_forms(households, 2025)})
     held = factories.review_round(city, 2026)
     held.note = "Giả định: năm 2026 tiếp tục áp dụng mức thu nhập 2022–2025 của Hà Nội."
@@ -104,7 +101,6 @@ def build() -> City:
         certificate=decided.recognitions.get().certificate,
         table=load_demo_b1(source="command"),
         holiday=CalendarDay.objects.get(day=date(2026, 11, 24)),
-        locked=locked,
         shown=_shown(households[1], officers["khoi"]),
         **part,
     )

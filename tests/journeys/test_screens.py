@@ -16,7 +16,7 @@ from django.urls import get_resolver, resolve
 from communes.officers.models import Officer
 from tests.journeys import books as imports
 from tests.journeys import city as cities
-from tests.journeys import hearings
+from tests.journeys import hearings, locks
 from tests.journeys import support as supports
 from tests.journeys.moves import sign_in
 from tests.journeys.watching import OFFICE_PC, PHONE, overflow, violations
@@ -217,9 +217,9 @@ khoi    200  reports:support          -     /reports/support/?year=1999
 khoi    200  reports:support          -     /reports/support/?by=colour
 khoi    200  reports:snapshots        -     /reports/locked/
 khoi    200  reports:snapshots        -     /reports/locked/?year=1999
-khoi    200  reports:snapshot         -     /reports/locked/{city.locked.reference}/
-khoi    200  reports:snapshot_differences - /reports/locked/{city.locked.reference}/differences/
-lan     200  reports:snapshot_differences - /reports/locked/{city.locked.reference}/differences/
+khoi    200  reports:snapshot         -     /reports/locked/{locked.reference}/
+khoi    200  reports:snapshot_differences - /reports/locked/{locked.reference}/differences/
+lan     200  reports:snapshot_differences - /reports/locked/{locked.reference}/differences/
 khoi    200  reports:snapshot_lock    send  /reports/lock/r2/?year=2025&unit=10441&boundaries=2025-12-31
 khoi    200  reports:snapshot_lock    -     /reports/lock/annual-summary/?year=1999
 viet    200  reports:snapshot_lock    -     /reports/lock/r1/?year=2024&unit=10441
@@ -319,13 +319,14 @@ def test_every_address_has_its_screen():
 def test_every_screen_opens(db):
     city = cities.build()
     told, support, books = hearings.build(city), supports.build(city), imports.build(city)
+    locked = locks.build()
     client = Client()
     seen = {}
     for screen in SCREENS:
         client.logout()
         if screen.person != "nobody":
             client.force_login(Officer.objects.get(username=screen.person))
-        path = screen.path.format(city=city, hearings=told, support=support, books=books)
+        path = screen.path.format(city=city, hearings=told, support=support, books=books, locked=locked)
         seen[screen] = client.get(path).status_code, resolved(path)
     assert seen == {screen: (screen.status, screen.name) for screen in SCREENS}
 
@@ -335,6 +336,7 @@ def test_every_screen_opens(db):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, language):
     told, support, books = hearings.build(city), supports.build(city), imports.build(city)
+    locked = locks.build()
     found = []
     for person in dict.fromkeys(screen.person for screen in SEEN[language]):
         page = open_page(expecting={404})
@@ -343,7 +345,7 @@ def test_every_screen_can_be_read_by_everybody(open_page, live_server, city, lan
         page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
         for screen in SEEN[language]:
             if screen.person == person:
-                path = screen.path.format(city=city, hearings=told, support=support, books=books)
+                path = screen.path.format(city=city, hearings=told, support=support, books=books, locked=locked)
                 found += [f"{person}: {fault}" for fault in faults_of(page, screen, path, language)]
     assert found == [], "\n".join(found)
 
