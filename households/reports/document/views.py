@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_GET
 
 from communes.officers.access import requires
@@ -40,5 +40,6 @@ def annual_document(request):
 @requires(Right.SEE_REPORTS)
 @require_GET
 def annual_document_file(request, kind):
-    form = asked(request, DocumentForm, timezone.localdate())
-    return file_asked(form, kind, WRITERS, file_name, timezone.now())
+    with translation.override("vi"):  # what is gathered has words too
+        form = asked(request, DocumentForm, timezone.localdate())
+        return file_asked(form, kind, WRITERS, file_name, timezone.now())
