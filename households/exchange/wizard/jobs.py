@@ -22,7 +22,7 @@ from households.exchange.wizard import checking, loading
 State = Import.State
 SILENCE = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
-_STEP, _PAUSE = 0.1, timedelta(seconds=15)  # a sign of life at each tenth, and when one has come long enough ago
+_STEP, _PAUSE = 0.2, timedelta(seconds=20)  # a sign of life at each fifth, and when one has come long enough ago
 
 _log = logging.getLogger(__name__)
 _WORK: Mapping[str, Callable] = {

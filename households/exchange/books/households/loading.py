@@ -33,7 +33,6 @@ from households.models import Household, Member
 from households.services import OutOfScope
 
 _CHUNK = 5000
-_MANY = 20_000  # households: below, the memory is not worth the time
 _FIELDS = ("village_id", "address", "registered_on")
 
 
@@ -64,12 +63,14 @@ def check_villages(village_ids: Iterable[int], context: Context):
 
 
 def _shared(contents: Iterable[Json]) -> list[Json]:
-    """Hold each text of many new members once: what comes from JSON has a text of its own for every value."""
-    held = list(contents)
-    new = [content for content in held if "new" in content]
+    """Hold each text of new members once: what comes from JSON has a text of its own for every value, and those of
+    200,000 rows would take more memory than a worker has."""
     memo: dict[str, str] = {}
-    for content in new if len(new) > _MANY else ():
-        content["people"] = [_with_shared(values, memo) for values in content["people"]]
+    held = []
+    for content in contents:
+        if "new" in content:
+            content["people"] = [_with_shared(values, memo) for values in content["people"]]
+        held.append(content)
     return held
 
 
