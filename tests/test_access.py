@@ -19,7 +19,8 @@ from django.utils import timezone
 from communes.officers.models import Assignment
 from tests import worlds
 
-pytestmark = pytest.mark.django_db
+# That every address opens is asked of both engines in journeys/test_screens.py; who may does not hang on the engine.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # 200 opens · 302 leads elsewhere, nobody to the door · 404 learns not even that it is there
 TABLE = """
@@ -318,7 +319,6 @@ def test_everybody_gets_what_the_table_says_safe_to_show_and_not_kept(world, per
         assert person == "nobody" or "no-store" in answer.headers["Cache-Control"], door
 
 
-@pytest.mark.once
 @pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("person", PEOPLE)
 def test_who_may_not_read_may_not_write(world, person):
@@ -370,7 +370,6 @@ def assert_safe(answer):
     assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.once
 @pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("person", ["nobody", "officer"])
 def test_a_form_that_another_site_sends_is_refused(world, person):
@@ -382,7 +381,6 @@ def test_a_form_that_another_site_sends_is_refused(world, person):
 # --- rights are read at every request
 
 
-@pytest.mark.once
 @pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("person", [person for person in PEOPLE if person not in ("nobody", "newcomer")])
 def test_a_right_that_is_taken_is_gone_at_the_next_request(world, person):

@@ -13,7 +13,7 @@ from households.models import Household
 from tests import factories, worlds
 from tests.test_access import PAGES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CANARY = {"name": "Lê Hoàng Yếnvàng", "address": "ngõ Sơncavăn", "citizen_id": "001164987654"}
 

@@ -109,6 +109,7 @@ def plain(value):
     return "" if value is None else str(value)
 
 
+@pytest.mark.once
 class SameFiguresTests(TestCase):
     """Each course that a household can take, more often in one commune than in the one before."""
 
