@@ -16,7 +16,7 @@ from households.reports.named.declared import NAMED, Named, Sheet
 from households.reports.named.readers import Reader
 from households.reports.named.register import away, households, in_order, numbers
 from households.reports.official.report import PlaceYear, place_year, title
-from households.reports.periods import reservations
+from households.reports.periods import reservations, written
 from households.reports.tables import ReportTable, Row, Words
 from povertyreg.templatetags.register import count
 
@@ -84,10 +84,11 @@ def check_paper(report: NamedList):
 
 def list_tables(report: NamedList, reader: Reader, cut_at: datetime) -> list[ReportTable]:
     """Give the tables of a list as `reader` sees them; their rows are read from the register each time that they are
-    gone through."""
+    gone through. With them goes all that must stand beside the names where they leave the page."""
     sheets = report.official.sheets
     whole = title(report) if len(sheets) == 1 else ""
-    return [_table(_Rows(report, sheet, reader), cut_at, whole or sheet.title) for sheet in sheets]
+    said = [*report.remarks, *reservations(report.period), *_unseen(reader)]
+    return [_table(_Rows(report, sheet, reader), cut_at, whole or sheet.title, said) for sheet in sheets]
 
 
 def page_table(
@@ -95,7 +96,7 @@ def page_table(
 ) -> ReportTable:
     """Give the table of those households of a sheet that come after the first `first`, up to the `last`; `links` gives
     addresses for a line."""
-    return _table(_Rows(report, sheet, reader, first, last, links), cut_at, sheet.title)
+    return _table(_Rows(report, sheet, reader, first, last, links), cut_at, sheet.title, ())
 
 
 def _no_links(line: Line) -> Mapping[str, str]:
@@ -140,13 +141,13 @@ class _Rows:
         return Row([said if column.heads_row else "" for column, _find in self.printed], is_total=True)
 
 
-def _table(rows: _Rows, cut_at: datetime, title: Words) -> ReportTable:
+def _table(rows: _Rows, cut_at: datetime, title: Words, said: Sequence[str]) -> ReportTable:
     return ReportTable(
         title,
         [column for column, _find in rows.printed],
         rows,
         caption=_counted(rows.report.number(rows.sheet)),
-        notes=_notes(rows.report, rows.sheet, rows.reader),
+        notes=[*said, *_notes(rows.report, rows.sheet, rows.reader)],
         source=_("Kết quả công nhận trong sổ, theo %s") % rows.report.standard,
         cut_at=cut_at,
         is_long=True,
@@ -160,14 +161,20 @@ def _counted(number: Number) -> str:
 
 
 def _notes(report: NamedList, sheet: Sheet, reader: Reader) -> list[str]:
-    """Give what must stand beside the names: what was said of the figures, and what a reader does not see."""
-    said = [*report.remarks, *reservations(report.period)]
+    """Give what tells how the lines are to be read, and who is counted without being named."""
+    on = written(report.period.end)
+    said = [_("Số nhân khẩu là của lần công nhận; thành viên là những người trong sổ ngày %s.") % on]
     if sheet.status and report.period.start:
         said.append(_("“Mới” gồm cả hộ từ danh sách kia chuyển sang; “tái” là hộ đầu kỳ không thuộc danh sách nào."))
-    if not reader.names:
-        said.append(_("Tên được che; không có số định danh, chỉ có năm sinh."))
     elsewhere = 0 if reader.villages is None else away(report.selected(sheet), reader.villages)
     if elsewhere:
         sentence = ngettext("%s hộ nay ở nơi khác: chỉ được đếm.", "%s hộ nay ở nơi khác: chỉ được đếm.", elsewhere)
         said.append(sentence % count(elsewhere))
     return said
+
+
+def _unseen(reader: Reader) -> list[str]:
+    """Give what a file does not hold that the form asks for."""
+    if not reader.names:
+        return [_("Tên được che; không có số định danh, ngày sinh chỉ có năm.")]
+    return [] if reader.opens_households else [_("Không có số định danh.")]

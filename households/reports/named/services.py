@@ -3,29 +3,29 @@
 from datetime import datetime
 from typing import BinaryIO
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from communes.history import Entry, record
+from communes.models import ChangeEntry
 from households.reports.named.files import write_list
 from households.reports.named.lists import NamedList
 from households.reports.named.readers import Reader, hidden
 from households.reports.official.report import title
 
 
-def take_list(
-    report: NamedList, reader: Reader, kind: str, cut_at: datetime, to: BinaryIO, *, by, source: str, reason: str = ""
-):
+def take_list(report: NamedList, reader: Reader, kind: str, cut_at: datetime, to: BinaryIO, *, by, source: str):
     """Write a list as `reader` sees it into `to`, and leave in the history that `by` (None: a command) took the names
-    out, how many, with citizen ids or without, and why where he was asked. Masked, it is nobody's business.
+    out, how many, and whether with citizen ids. Masked, it is nobody's business.
 
     Raises ReportError when it cannot be a file of this `kind`.
     """
     write_list(report, reader, kind, cut_at, to)
     if reader.names:
-        witness(report, reader, kind, by=by, source=source, reason=reason)
+        witness(report, reader, kind, by=by, source=source)
 
 
-def witness(report: NamedList, reader: Reader, kind: str, *, by, source: str, reason: str = ""):
+def witness(report: NamedList, reader: Reader, kind: str, *, by, source: str):
     """Tell in the history that the names of a list went out."""
     with translation.override("vi"):
         label = title(report)
@@ -34,9 +34,17 @@ def witness(report: NamedList, reader: Reader, kind: str, *, by, source: str, re
         "households": report.households,
         "citizen_ids": reader.citizen_id is not hidden and _has_citizen_ids(report),
     }
-    key = f"{report.code}/{report.official.code}"
     village = report.village and report.village.pk
-    record(by=by, source=source, reason=reason, entries=[Entry("list.taken", label, key, village, after=after)])
+    record(by=by, source=source, entries=[Entry("list.taken", label, _key(report), village, after=after)])
+
+
+def takings(report: NamedList) -> QuerySet[ChangeEntry]:
+    """Give what the history tells of the names of such lists of a place that went out, the last first."""
+    return ChangeEntry.objects.filter(key=_key(report), kind="list.taken").select_related("change").order_by("-pk")
+
+
+def _key(report: NamedList) -> str:
+    return f"{report.code}/{report.official.code}"
 
 
 def _has_citizen_ids(report: NamedList) -> bool:

@@ -18,6 +18,7 @@ from communes.officers.rights import Right
 from households.disclosing.forms import ReasonForm
 from households.disclosing.services import OPEN_FOR
 from households.forms import show_error
+from households.history import lines
 from households.reports.answers import CONTENT_TYPES, asked, refused
 from households.reports.errors import ReportError
 from households.reports.named.access import on_screen, reader_for, show_names, standing_disclosure
@@ -26,11 +27,13 @@ from households.reports.named.files import KINDS, ON_PAPER, file_name
 from households.reports.named.forms import NamedForm
 from households.reports.named.lists import NamedList, page_table
 from households.reports.named.readers import Reader
-from households.reports.named.services import take_list
+from households.reports.named.services import take_list, takings
+from households.reports.named.wording import HISTORY
 from households.reports.official.declared import REPORTS
 from households.views import sent
 
 HOUSEHOLDS_A_PAGE = 50
+TAKINGS_A_PAGE = 5
 _MINUTES = int(OPEN_FOR.total_seconds() // 60)
 
 
@@ -112,6 +115,7 @@ def _shown(request, form: NamedForm) -> dict:
         "page_obj": page,
         "kinds": [kind for kind in KINDS if report.is_for_paper or kind not in ON_PAPER],
         "query": urlencode(form.data),
+        "takings": lines(takings(report)[:TAKINGS_A_PAGE], HISTORY),
     }
 
 

@@ -121,6 +121,7 @@ def test_the_national_list_has_its_three_tables(officer):
     entry = ChangeEntry.objects.get(kind="list.taken")
     assert entry.after == {"kind": "xlsx", "households": 4, "citizen_ids": True}
     assert "Thơm" not in entry.label
+    assertContains(officer.get(PAGE, asked), entry.label)
 
 
 def test_a_manager_reads_it_masked_until_he_says_what_for(manager):
@@ -179,7 +180,7 @@ def test_a_file_is_written_as_it_is_read(places, monkeypatch, django_assert_num_
     report = named_list("r14", 2022, "10441")
     assert (report.households, len(report.addresses)) == (3, 1)
     with django_assert_num_queries(5):
-        assert len(list(LINES["csv"](report, Reader(), CUT_AT))) == 15
+        assert sum("MD-" in line for line in LINES["csv"](report, Reader(), CUT_AT)) == 3
     monkeypatch.setattr(register, "_PORTION", 1)
     lines = LINES["csv"](report, Reader(), CUT_AT)
     with django_assert_num_queries(5):  # the mark, the heads, the village, the first household
