@@ -102,8 +102,13 @@ _NUMBERS = {
 }
 
 
-def differences(snapshot: Snapshot, report: Report, at: datetime) -> Differences:
-    """Give what differs between `snapshot` and the `report` that answers the same at the moment `at`."""
-    figures = figures_changed(restored(snapshot.content).tables, printed(report, at).tables)
+def changed(snapshot: Snapshot, report: Report, at: datetime) -> list[ChangedFigure]:
+    """Give the figures in which the `report` that answers the same at the moment `at` differs from `snapshot`."""
+    return figures_changed(restored(snapshot.content).tables, printed(report, at).tables)
+
+
+def differences(snapshot: Snapshot, report: Report, figures: Sequence[ChangedFigure]) -> Differences:
+    """Give what differs between `snapshot` and the `report` that answers the same: its `figures`, and the
+    households."""
     ground = unpacked(snapshot.ground)
     return Differences(snapshot, report, figures, changes(ground, ground_of(report)), ground.facts)

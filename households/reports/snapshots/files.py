@@ -40,7 +40,8 @@ def file_name(snapshot: Snapshot, kind: str, content: bytes) -> str:
 
 def digests(snapshot: Snapshot) -> Mapping[str, str]:
     """Give the SHA-256 of each file as it was on the day of locking, by its kind."""
-    return {KEPT: snapshot.sha256, **snapshot.files}
+    known = {KEPT: snapshot.sha256, **snapshot.files}
+    return {kind: known[kind] for kind in KINDS if kind in known}
 
 
 def is_untouched(snapshot: Snapshot) -> bool:

@@ -22,7 +22,7 @@ from households.reports.errors import BeyondScope, ReportError
 from households.reports.models import Snapshot
 from households.reports.snapshots import files
 from households.reports.snapshots.canonical import restored
-from households.reports.snapshots.differences import Differences, differences
+from households.reports.snapshots.differences import Differences, changed, differences
 from households.reports.snapshots.forms import LockForm, SnapshotFilter
 from households.reports.snapshots.lockable import (
     CODES,
@@ -35,7 +35,7 @@ from households.reports.snapshots.lockable import (
     versions_of,
 )
 from households.reports.snapshots.services import lock
-from households.reports.snapshots.standing import check_address, live_address
+from households.reports.snapshots.standing import check_address, live_address, lock_address
 from households.reports.writing.heading import footnotes
 from households.views import sent
 
@@ -91,9 +91,11 @@ def snapshot_differences(request, reference):
         raise Http404 from error
     except ReportError as error:
         return render(request, "reports/snapshot_differences.html", {**context, "error": error})
-    found_now = differences(found, report, timezone.now())
+    found_now = differences(found, report, changed(found, report, timezone.now()))
     context |= {"differences": found_now, "figures": found_now.figures[:MOST_FIGURES]}
     context["more_figures"] = len(found_now.figures) - len(context["figures"])
+    if found_now and not hasattr(found, "next"):
+        context["lock_at"] = lock_address(report, request.user)
     return render(request, "reports/snapshot_differences.html", context | _households(request, found_now))
 
 
@@ -115,7 +117,7 @@ def snapshot_lock(request, code):
         return redirect("reports:snapshot", locked.reference)
     context |= {"report": report, "place": place_name(report), "last": last, "form": form, "found": found}
     context |= {"back": live_address(report), "check_at": check_address(report)}
-    context["differences"] = last and differences(last, report, now)
+    context["differences"] = last and differences(last, report, changed(last, report, now))
     return render(request, "reports/snapshot_lock.html", context)
 
 

@@ -129,7 +129,7 @@ def test_what_has_not_come_yet_cannot_be_locked(world):
 
 @pytest.mark.usefixtures("without_pages")
 def test_figures_and_households_are_of_one_moment(world):
-    told = report()
+    told = report("r9")
     decide_two_more(world)
     with pytest.raises(ValidationError, match="Sổ vừa được ghi thêm"):
         lock(told, cut_at=LOCKED_AT, after=0, by=None, source="command")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertNumQueries, assertRedirects
 
 from households.reports.models import Snapshot
-from households.reports.snapshots.differences import differences
+from households.reports.snapshots.differences import changed, differences
 from households.reports.snapshots.lockable import CODES, SUMMARY
 from households.reviews.leaving import move_household
 from households.reviews.models import Status
@@ -65,7 +65,8 @@ def address(name, snapshot, **more):
 
 
 def compared(snapshot, code="r2"):
-    return differences(Snapshot.objects.get(pk=snapshot.pk), report(code), LATER)
+    kept, now = Snapshot.objects.get(pk=snapshot.pk), report(code)
+    return differences(kept, now, changed(kept, now, LATER))
 
 
 # --- what differs
@@ -114,12 +115,15 @@ def test_figures_that_differ_without_a_household_are_told_too(world):
     )  # fmt: skip
 
 
-def test_one_for_another_differs_though_every_figure_is_the_same(world):
+def test_one_for_another_differs_though_every_figure_is_the_same(world, browser):
     snapshot = locked("r9")
     world.poor.recognitions.update(valid_until=DECIDED)
     factories.recognition(factories.household(world.villages[0]), Status.POOR, DECIDED)
     found = compared(snapshot, "r9")
     assert (list(found.figures), found.summary) == ([], "+1 hộ, −1 hộ")
+    approver = browser("approver")
+    assertContains(approver.get(reverse("reports:official"), {**ASKED, "table": "r9"}), "So từng hộ")
+    assertContains(approver.get(address("snapshot_differences", snapshot)), "Khoá bản mới")
 
 
 # --- the pages
@@ -131,7 +135,7 @@ def test_the_live_report_says_whether_it_is_the_locked_one(world, browser):
     assertNotContains(officer.get(reverse("reports:official"), ASKED), "Khoá báo cáo này")
     locked(), locked(SUMMARY)
     for page in ("official", "annual_summary"):
-        assertContains(officer.get(reverse(f"reports:{page}"), ASKED), "Đúng như bản khoá.")
+        assertContains(officer.get(reverse(f"reports:{page}"), ASKED), "Mọi con số đúng như bản khoá.")
     decide_two_more(world)
     for page in ("official", "annual_summary"):
         assertContains(officer.get(reverse(f"reports:{page}"), ASKED), "Khác bản khoá: +2 hộ.")
