@@ -76,8 +76,10 @@ def number_behind(place, part, figure):
     return find(figure, part_of(place, part.code).place if part else place).number
 
 
-@pytest.mark.parametrize(("unit", "boundaries"), [("01", JULY), ("10001", END)])
-@pytest.mark.parametrize("code", REPORTS)
+@pytest.mark.parametrize(
+    ("code", "unit", "boundaries"),
+    [*((code, "01", JULY) for code in REPORTS), ("r3", "10001", END), ("r8", "10001", END)],
+)
 def test_the_official_tables(code, unit, boundaries):
     report = official_report(code, 2022, unit, boundaries=boundaries)
     kinds = {column.key: column.kind for column in report.contents.columns}
