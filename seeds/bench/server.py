@@ -19,7 +19,7 @@ from gunicorn.app.base import BaseApplication
 from seeds.bench.timing import NotMeasured
 
 HOST = "localhost"
-_PATIENCE = 60  # seconds, for the server to come up and for one answer
+_PATIENCE = 300  # seconds, for the server to come up and for the last of many who wait for a slow page
 # A fork answers from the settings and the database of this process, whatever a measurement made of them.
 _FORK = multiprocessing.get_context("fork")
 
@@ -37,7 +37,8 @@ class Request:
 
 class _Gunicorn(BaseApplication):
     def __init__(self, application: Callable, address: Path, workers: int):
-        self.application, self.chosen = application, {"bind": f"unix:{address}", "workers": workers}
+        self.application = application
+        self.chosen = {"bind": f"unix:{address}", "workers": workers, "timeout": _PATIENCE}
         super().__init__()
 
     def load_config(self):

@@ -16,7 +16,7 @@ from seeds.bench.reports_lives import Life
 from seeds.bench.timing import NotMeasured
 from tests import factories
 
-HOUSEHOLDS = 400
+HOUSEHOLDS = reports.LEAST
 
 
 @pytest.fixture(autouse=True)
