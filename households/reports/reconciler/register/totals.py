@@ -88,9 +88,11 @@ def unreported_of_part(villages: Sequence[Village], everybody: int) -> str:
     return sentence % words
 
 
-def crowded_of_part(found: Iterable[Crowded], villages: Mapping[int, Village]) -> str:
-    """Give the sentence about villages of a part, known by their keys."""
-    return " ".join(_too_many(one, villages[one.village].name) for one in found)
+def crowded_of_part(found: Sequence[Crowded], villages: Mapping[int, Village]) -> str:
+    """Give the sentences about villages of a part, known by their keys."""
+    more = len(found) - _NAMED
+    said = [_too_many(one, villages[one.village].name) for one in found[:_NAMED]]
+    return " ".join([*said, *([_("Và %d nơi khác.") % more] if more > 0 else [])])
 
 
 def _too_many(found: Crowded, village: str) -> str:
