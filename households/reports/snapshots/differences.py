@@ -14,9 +14,9 @@ from households.reports.snapshots.canonical import restored
 from households.reports.snapshots.changed_figures import ChangedFigure, figures_changed
 from households.reports.snapshots.ground import (
     CAUSES,
-    COUNTED,
     DEPRIVATIONS,
     Change,
+    Counted,
     Stood,
     changes,
     ground_of,
@@ -30,14 +30,13 @@ from povertyreg.templatetags.register import STATUS_WORDS, count
 
 @dataclass(frozen=True)
 class Differences:
-    """What differs between a locked report and the `report` that answers the same now; `facts` are the names of what is
-    known of a household."""
+    """What differs between a locked report and the `report` that answers the same now, by what it `counted`."""
 
     snapshot: Snapshot
     report: Report
     figures: Sequence[ChangedFigure]
     households: Sequence[Change]
-    facts: Sequence[str]
+    counted: Counted
 
     def __bool__(self):
         return bool(self.figures or self.households)
@@ -45,9 +44,8 @@ class Differences:
     @property
     def summary(self) -> str:
         """The differences in short: +2 hộ, −1 hộ, 3 hộ đổi; only the figures where the households are the same."""
-        listed = COUNTED[self.snapshot.report].listed
-        came = sum(one.came(listed) for one in self.households)
-        went = sum(one.went(listed) for one in self.households)
+        came = sum(one.came(self.counted) for one in self.households)
+        went = sum(one.went(self.counted) for one in self.households)
         changed = len(self.households) - came - went
         parts = [
             came and _("+%s hộ") % count(came),
@@ -74,7 +72,7 @@ class Differences:
     def _stood(self, stood: Stood | None) -> str:
         if stood is None:
             return _("không được tính")
-        facts = (self._fact(name, value) for name, value in zip(self.facts, stood.facts, strict=True))
+        facts = (self._fact(name, value) for name, value in zip(self.counted.facts, stood.facts, strict=True))
         place = self._parts.get(stood.part, stood.part)
         return ", ".join([str(STATUS_WORDS[stood.status]), place, *(fact for fact in facts if fact)])
 
@@ -111,4 +109,5 @@ def differences(snapshot: Snapshot, report: Report, figures: Sequence[ChangedFig
     """Give what differs between `snapshot` and the `report` that answers the same: its `figures`, and the
     households."""
     ground = unpacked(snapshot.ground)
-    return Differences(snapshot, report, figures, changes(ground, ground_of(report)), ground.facts)
+    households = changes(ground, ground_of(report, ground.counted))
+    return Differences(snapshot, report, figures, households, ground.counted)

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -29,6 +29,10 @@ class Counted:
     def statuses(self) -> Sequence[str]:
         """The statuses that it tells apart."""
         return ON_THE_LIST if self.is_flow else self.listed
+
+    def lists(self, stood: "Stood | None") -> bool:
+        """Whether a household that `stood` so is on a list of the report."""
+        return stood is not None and stood.status in self.listed
 
 
 _KNOWN = ("household", "household__code", "status", "village")
@@ -64,9 +68,9 @@ class Stood(NamedTuple):
 
 @dataclass(frozen=True)
 class Ground:
-    """The households (by their keys) that a report counts at its start and at its end, by the `facts` (names)."""
+    """The households (by their keys) that a report counts at its start and at its end, and by what they were chosen."""
 
-    facts: Sequence[str]
+    counted: Counted
     start: Mapping[int, Stood] = field(default_factory=dict)
     end: Mapping[int, Stood] = field(default_factory=dict)
 
@@ -78,39 +82,36 @@ class Change(NamedTuple):
     start: tuple[Stood | None, Stood | None]
     end: tuple[Stood | None, Stood | None]
 
-    def came(self, listed: Sequence[str]) -> bool:
-        """Whether it has a status among `listed` at the end now, and had none."""
-        return not _is_on(self.end[0], listed) and _is_on(self.end[1], listed)
+    def came(self, counted: Counted) -> bool:
+        """Whether it stands on a list of the report at the end now, and did not."""
+        return not counted.lists(self.end[0]) and counted.lists(self.end[1])
 
-    def went(self, listed: Sequence[str]) -> bool:
-        """Whether it had a status among `listed` at the end, and has none now."""
-        return _is_on(self.end[0], listed) and not _is_on(self.end[1], listed)
-
-
-def _is_on(stood: Stood | None, listed: Sequence[str]) -> bool:
-    return stood is not None and stood.status in listed
+    def went(self, counted: Counted) -> bool:
+        """Whether it stood on a list of the report at the end, and does not now."""
+        return counted.lists(self.end[0]) and not counted.lists(self.end[1])
 
 
-def ground_of(report: Report) -> Ground:
-    """Give the households behind `report`: a query for each of its days."""
-    counted, of, place = COUNTED[code_of(report)], report.period, report.place
+def ground_of(report: Report, counted: Counted | None = None) -> Ground:
+    """Give the households behind `report`, a query for each of its days: those that it counts today, or by what it
+    `counted` when it was locked."""
+    counted, of, place = counted or COUNTED[code_of(report)], report.period, report.place
     start = _standing(of.start, place, counted) if counted.is_flow and of.start else {}
     end = _standing(of.end, place, counted)
-    keys = {key for day in (start, end) for key, stood in day.items() if stood.status in counted.listed}
-    return Ground(counted.facts, *({key: day[key] for key in day.keys() & keys} for day in (start, end)))
+    keys = {key for day in (start, end) for key, stood in day.items() if counted.lists(stood)}
+    return Ground(counted, *({key: day[key] for key in day.keys() & keys} for day in (start, end)))
 
 
 def packed(ground: Ground) -> bytes:
     """Give `ground` as bytes: canonical JSON, compressed."""
     rows = {day: [[key, *stood] for key, stood in sorted(getattr(ground, day).items())] for day in ("start", "end")}
-    return zlib.compress(as_bytes({"facts": ground.facts, **rows}), level=9)
+    return zlib.compress(as_bytes({"counted": asdict(ground.counted), **rows}), level=9)
 
 
 def unpacked(content: bytes) -> Ground:
     """Give the ground of which `content` was packed."""
     read = json.loads(zlib.decompress(content))
     days = {day: {key: Stood(*stood) for key, *stood in read[day]} for day in ("start", "end")}
-    return Ground(read["facts"], **days)
+    return Ground(Counted(**read["counted"]), **days)
 
 
 def changes(before: Ground, now: Ground) -> list[Change]:
