@@ -318,4 +318,4 @@ def _column(column: str) -> str:
 def _shown(value: Decimal | None) -> str:
     if value is None:
         return _("trống")
-    return count(value) if value == value.to_integral_value() else f"{value.normalize():f}".replace(".", ",")
+    return count(int(value) if value == value.to_integral_value() else value.normalize())
