@@ -14,18 +14,20 @@ from households.reports.named.readers import Reader, hidden
 from households.reports.official.report import title
 
 
-def take_list(report: NamedList, reader: Reader, kind: str, cut_at: datetime, to: BinaryIO, *, by, source: str):
+def take_list(
+    report: NamedList, reader: Reader, kind: str, cut_at: datetime, to: BinaryIO, *, by, source: str, reason: str = ""
+):
     """Write a list as `reader` sees it into `to`, and leave in the history that `by` (None: a command) took the names
-    out, how many, and whether with citizen ids. Masked, it is nobody's business.
+    out, how many, whether with citizen ids, and for which `reason` he was shown them. Masked, it is nobody's business.
 
     Raises ReportError when it cannot be a file of this `kind`.
     """
     write_list(report, reader, kind, cut_at, to)
     if reader.names:
-        witness(report, reader, kind, by=by, source=source)
+        witness(report, reader, kind, by=by, source=source, reason=reason)
 
 
-def witness(report: NamedList, reader: Reader, kind: str, *, by, source: str):
+def witness(report: NamedList, reader: Reader, kind: str, *, by, source: str, reason: str = ""):
     """Tell in the history that the names of a list went out."""
     with translation.override("vi"):
         label = title(report)
@@ -35,7 +37,9 @@ def witness(report: NamedList, reader: Reader, kind: str, *, by, source: str):
         "citizen_ids": reader.citizen_id is not hidden and _has_citizen_ids(report),
     }
     village = report.village and report.village.pk
-    record(by=by, source=source, entries=[Entry("list.taken", label, _key(report), village, after=after)])
+    record(
+        by=by, source=source, reason=reason, entries=[Entry("list.taken", label, _key(report), village, after=after)]
+    )
 
 
 def takings(report: NamedList) -> QuerySet[ChangeEntry]:

@@ -19,6 +19,7 @@ from households.disclosing.forms import ReasonForm
 from households.disclosing.services import OPEN_FOR
 from households.forms import show_error
 from households.history import lines
+from households.models import Disclosure
 from households.reports.answers import CONTENT_TYPES, asked, refused
 from households.reports.errors import ReportError
 from households.reports.named.access import on_screen, reader_for, show_names, standing_disclosure
@@ -57,9 +58,11 @@ def named_file(request, kind):
         return refused(form)
     cut_at = timezone.now()
     reader = _reader(request, form.report)
+    shown = _disclosure(request, form.report, reader)
+    told = {"by": request.user, "source": Change.Source.FORM, "reason": shown.words if shown else ""}
     out = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
     try:
-        take_list(form.report, reader, kind, cut_at, out, by=request.user, source=Change.Source.FORM)
+        take_list(form.report, reader, kind, cut_at, out, **told)
     except ReportError as error:
         return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=400)
     out.seek(0)
@@ -97,6 +100,11 @@ def _reader(request, report: NamedList) -> Reader:
     return reader
 
 
+def _disclosure(request, report: NamedList, reader: Reader) -> Disclosure | None:
+    """Give by what he is shown the names, who would read them masked otherwise."""
+    return None if reader.opens_households else standing_disclosure(request.user, report, timezone.now())
+
+
 def _shown(request, form: NamedForm) -> dict:
     """Give what the page of a list shows: one of its tables, of which as many households as a page has."""
     report, reader = form.report, on_screen(_reader(request, form.report))
@@ -108,7 +116,7 @@ def _shown(request, form: NamedForm) -> dict:
     return {
         "report": report,
         "reader": reader,
-        "disclosure": None if reader.opens_households else standing_disclosure(request.user, report, timezone.now()),
+        "disclosure": _disclosure(request, report, reader),
         "sheets": [(one, report.number(one), one is sheet) for one in sheets],
         "number": report.number(sheet),
         "table": page_table(report, sheet, reader, timezone.now(), **bounds, links=_links(reader)),

@@ -4,6 +4,7 @@ import csv
 import json
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -145,7 +146,15 @@ def test_a_manager_reads_it_masked_until_he_says_what_for(manager):
     named = content(manager.get(reverse("reports:named_file", args=["csv"]), {**R14, "table": "list"})).decode()
     assert "'=Lê Thị Thơm" in named
     assert NUMBER not in named
-    assert ChangeEntry.objects.get(kind="list.taken").after["citizen_ids"] is False
+    entry = ChangeEntry.objects.get(kind="list.taken")
+    assert (entry.after["citizen_ids"], entry.change.reason) == (False, shown.words)
+
+
+def test_it_is_chosen_among_the_official_tables_and_leads_back_to_them(officer):
+    figures = reverse("reports:official")
+    assertContains(officer.get(figures), "14. Danh sách chi tiết hộ nghèo")
+    assertRedirects(officer.get(figures, R14), f"{PAGE}?{urlencode(R14)}")
+    assertRedirects(officer.get(PAGE, {**R14, "table": "r2"}), f"{figures}?{urlencode({**R14, 'table': 'r2'})}")
 
 
 def test_every_way_out_has_the_same_lines(officer, tmp_path):
