@@ -166,8 +166,9 @@ def stated(city):
 def locked(commune):
     """Give a locked report of `commune`, its content as a file, and a file of a kind that there is not."""
     reference = factories.locked("r2", 2025, commune.code).reference
-    files = {f"locked_{kind}": {"reference": reference, "kind": kind} for kind in ("exe", "json")}
-    return {"locked": {"reference": reference}, "locked_file": files.pop("locked_json"), **files}
+    kinds = {"locked_file": "json", "locked_exe": "exe"}
+    files = {name: {"reference": reference, "kind": kind} for name, kind in kinds.items()}
+    return {"locked": {"reference": reference}, **files}
 
 
 def imports(commune, owner):
