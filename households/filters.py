@@ -21,6 +21,8 @@ SORTS = {
     "code": ["code"],
     "village": ["village__name_sort", "village", "head_sort", "code"],
 }
+# The order of the names would tell them to who sees masked rows.
+_MASKED_SORTS = {name: [field for field in fields if field != "head_sort"] for name, fields in SORTS.items()}
 
 
 class DayFilter(django_filters.Filter):
@@ -119,7 +121,7 @@ class HouseholdFilter(django_filters.FilterSet):
         queryset = super().filter_queryset(queryset)
         if not self.form.cleaned_data["closed"]:
             queryset = queryset.open_on(self.day)
-        return queryset if self.form.cleaned_data["sort"] else queryset.order_by(*self._default_order())
+        return queryset if self.form.cleaned_data["sort"] else queryset.order_by(*self._sorts["name"])
 
     def chips(self, asked: QueryDict) -> Iterator[Chip]:
         """Give what is asked, each with the query string of the page (`asked`) without it."""
@@ -143,14 +145,15 @@ class HouseholdFilter(django_filters.FilterSet):
         return queryset.filter(village__in=Village.objects.of([unit], boundaries))
 
     def order(self, queryset, _name, choice):
-        return queryset.order_by(*SORTS[choice])
+        return queryset.order_by(*self._sorts[choice])
 
     def ignore(self, queryset, _name, _value):
         """A day alone selects nothing: it is the day of the other questions."""
         return queryset
 
-    def _default_order(self) -> list[str]:
-        return SORTS["code" if self.masked else "name"]
+    @property
+    def _sorts(self) -> dict[str, list[str]]:
+        return _MASKED_SORTS if self.masked else SORTS
 
     def _mask(self):
         self.filters["q"].label = _("Mã hộ")

@@ -27,6 +27,11 @@ class HouseholdQuerySet(models.QuerySet):
         """Give each household with its village and, as `commune_name`, the commune that holds it on the day `on`."""
         return self.select_related("village").annotate(commune_name=commune_name(on))
 
+    def in_order_for(self, right: Right):
+        """Give the households by the name of the head, to who sees them masked by their codes: the order of the names
+        would tell them."""
+        return self.order_by("code") if right is Right.LIST_MASKED else self.order_by("head_sort", "code")
+
     def coded(self, words: str):
         """Give the households whose code contains `words`, in capitals or not."""
         return self.filter(code__contains=words.strip().upper())

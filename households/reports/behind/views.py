@@ -36,9 +36,8 @@ def behind(request):
         raise Http404
     found = form.report.found
     right = listing_right(request.user.rights())
-    rows = found.households.visible_to(request.user, right)
-    order = ["code"] if right is Right.LIST_MASKED else ["head_sort", "code"]
-    page = Paginator(rows.order_by(*order), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = found.households.visible_to(request.user, right).in_order_for(right)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "behind": form.report,
         "number": _NUMBERS[form.report.figure.counts] % {"number": found.number, "shown": count(found.number)},

@@ -61,7 +61,7 @@ def entitlement_list(
         valid_from__lte=on,
     )
     households = Household.objects.filter(village__in=villages, pk__in=listed.values("household")).open_on(on)
-    rows = list(households.placed_on(on).order_by("head_sort", "code"))
+    rows = list(households.placed_on(on).in_order_for(right))
     if status:
         standings = standings_of(rows, on)
         rows = [row for row in rows if _is_of(standings[row.pk].status, status)]

@@ -54,7 +54,7 @@ def support_gap_households(request):
     right = listing_right(request.user.rights())
     visible = Household.objects.visible_to(request.user, right)
     keys = gap.households(group, unit=behind.cleaned_data["within"], village=behind.cleaned_data["village"])
-    rows = visible.filter(pk__in=keys).placed_on(timezone.localdate()).order_by("head_sort", "code")
+    rows = visible.filter(pk__in=keys).placed_on(timezone.localdate()).in_order_for(right)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "gap": gap,

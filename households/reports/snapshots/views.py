@@ -154,7 +154,7 @@ def _households(request, found: Differences) -> dict:
     """Give a page of the households that differ, as far as the officer may list them, and how many he may not."""
     right, changes = listing_right(request.user.rights()), {change.household: change for change in found.households}
     visible = Household.objects.visible_to(request.user, right).filter(pk__among=list(changes))
-    rows = visible.placed_on(timezone.localdate()).order_by("head_sort", "code")
+    rows = visible.placed_on(timezone.localdate()).in_order_for(right)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "page_obj": page,

@@ -66,7 +66,7 @@ def locked(code: str = "r2", unit: str = "10441", *, after: int = 0, by=None, **
 
 def decide_two_more(world: World) -> list[Household]:
     """Two households of thôn Vài of which a late paper says that they have been poor since December."""
-    late = [factories.household(world.villages[1], name) for name in ("Đỗ Thị Muộn", "Hồ Văn Sau")]
+    late = [factories.household(world.villages[1], name) for name in ("Hồ Văn Sau", "Đỗ Thị Muộn")]
     for household in late:
         factories.recognition(household, Status.POOR, DECIDED)
     return late

@@ -46,8 +46,7 @@ def before_sending_households(request):
         raise Http404
     stated, right = form.report, listing_right(request.user.rights())
     found = stated.households
-    order = ["code"] if right is Right.LIST_MASKED else ["head_sort", "code"]
-    rows = found.visible_to(request.user, right).placed_on(timezone.localdate()).order_by(*order)
+    rows = found.visible_to(request.user, right).placed_on(timezone.localdate()).in_order_for(right)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     villages = Village.objects.in_bulk({household.seen_in for household in page})
     context = {
