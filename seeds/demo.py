@@ -22,6 +22,7 @@ from households.models import Household, Lineage
 from households.services import Registration, register_many
 from seeds import ground, published, support_figures
 from seeds.ground import SOURCE
+from seeds.locked_reports import lock_last_year
 from seeds.past import Cast, decide_year_round, hold_round, pass_events
 from seeds.people import household_members
 from seeds.present import YEAR, open_current_round
@@ -80,6 +81,7 @@ class _Load:
             ("hỗ trợ hộ", lambda: give_support(f"support {SEED}")),
             ("số liệu đã công bố", published.load),
             ("chỉ tiêu, số liệu nơi khác", support_figures.load),
+            ("báo cáo đã khoá", lambda: lock_last_year(self.officers["manager"])),
             ("xong", self._sign),
         ]
         for done, (label, step) in enumerate(steps):

@@ -11,7 +11,10 @@ import pytest
 from communes.models import Change, HouseholdTotal, Installation, Unit, Village
 from households.models import Household, Member
 from households.reports.annual_summary import annual_summary
+from households.reports.models import Snapshot
+from households.reports.reconciler.register.checking import check
 from households.reports.reconciliation import reconcile
+from households.reports.snapshots.differences import changed
 from households.reviews.models import Outcome, Recognition, Review, Round
 from seeds import demo
 
@@ -150,3 +153,10 @@ def test_the_installation_says_that_it_is_a_demonstration():
     assert Installation.current().is_demo
     roles = {account["role"] for account in Installation.current().demo_sign_ins}
     assert roles == {"surveyor", "officer", "approver", "manager", "observer", "administrator"}
+
+
+def test_the_report_that_the_city_sent_is_locked_and_still_what_the_register_says():
+    locked, live = Snapshot.objects.get(), annual_summary(2025, CITY)
+    assert (locked.reference, locked.by_name) == ("2025-annual-summary-01-v1", "Vũ Minh Khôi")
+    assert changed(locked, live, locked.cut_at) == []
+    assert not check(2025, CITY).differences
