@@ -18,7 +18,7 @@ _OTHER = {"poor": "near_poor", "near_poor": "poor"}
 
 # The households on a list at one end at least, with the commune where they lived at each end, on a list or not.
 _LIVES = """
-WITH placement AS MATERIALIZED (
+WITH placement AS NOT MATERIALIZED (
     SELECT village_id, unit_id FROM communes_villageplacement
     WHERE valid_from <= %(end)s AND (valid_until IS NULL OR valid_until > %(end)s)
 ), first AS (

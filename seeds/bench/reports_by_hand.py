@@ -18,7 +18,7 @@ Figures = dict[str | None, tuple]
 _LISTS = ("poor", "near_poor")
 _ON_A_LIST = "spell.status IN ('poor', 'near_poor')"
 _AT = """
-placement AS MATERIALIZED (
+placement AS NOT MATERIALIZED (
     SELECT village_id, unit_id FROM communes_villageplacement
     WHERE valid_from <= %(end)s AND (valid_until IS NULL OR valid_until > %(end)s)
 )"""
