@@ -28,9 +28,8 @@ def check_kind(report: NamedList, kind: str):
 
 
 def write_list(report: NamedList, reader: Reader, kind: str, cut_at: datetime, to: BinaryIO):
-    """Write a list as `reader` sees it into `to`, row after row, so that memory does not grow with it. Raises
-    ReportError when it cannot be a file of this `kind`."""
-    check_kind(report, kind)
+    """Write a list as `reader` sees it into `to`, row after row, so that memory does not grow with it; it can be a
+    file of this `kind` (`check_kind`)."""
     if kind in LINES:
         for line in LINES[kind](report, reader, cut_at):
             to.write(line.encode())

@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Que
 from django.db.models.functions import Coalesce
 
 from communes.querysets import in_force
+from households.composition import age_on
 from households.models import Lineage, Member
 from households.reports.annual_summary import Number
 from households.reports.periods import Period
@@ -246,12 +247,8 @@ def _people(keys: Sequence[int], of: Period) -> Mapping[int, list[Person]]:
     found = defaultdict(list)
     for key, *values in rows.order_by("household", "order", "pk").values_list("household", *_OF_PERSON):
         person = Person(*values)
-        if _born(person) <= of.end:
+        if age_on(person, of.end) >= 0:
             found[key].append(person)
     for people in found.values():
         people.sort(key=lambda person: (person.relation != Member.Relation.HEAD, person.left_on is None))
     return found
-
-
-def _born(person: Person) -> date:
-    return date(person.birth_year, person.birth_month or 1, person.birth_day or 1)

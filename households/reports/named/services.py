@@ -8,7 +8,7 @@ from django.utils import translation
 
 from communes.history import Entry, record
 from communes.models import ChangeEntry
-from households.reports.named.files import write_list
+from households.reports.named.files import check_kind, write_list
 from households.reports.named.lists import NamedList
 from households.reports.named.readers import Reader, hidden
 from households.reports.official.report import title
@@ -19,16 +19,18 @@ def take_list(
 ):
     """Write a list as `reader` sees it into `to`, and leave in the history that `by` (None: a command) took the names
     out, how many, whether with citizen ids, and for which `reason` he was shown them. Masked, it is nobody's business.
+    It is told before a name is written: half a list has names too.
 
     Raises ReportError when it cannot be a file of this `kind`.
     """
-    write_list(report, reader, kind, cut_at, to)
+    check_kind(report, kind)
     if reader.names:
         witness(report, reader, kind, by=by, source=source, reason=reason)
+    write_list(report, reader, kind, cut_at, to)
 
 
 def witness(report: NamedList, reader: Reader, kind: str, *, by, source: str, reason: str = ""):
-    """Tell in the history that the names of a list went out."""
+    """Tell in the history that the names of a list go out."""
     with translation.override("vi"):
         label = title(report)
     after = {

@@ -175,6 +175,21 @@ def test_every_way_out_has_the_same_lines(officer, tmp_path):
     assert officer.get(reverse("reports:named_file", args=["pdf"]), R14).status_code == 200
 
 
+class Closed(StringIO):
+    """A reader who stops at the first name."""
+
+    def write(self, text):
+        if "Thơm" in text:
+            raise BrokenPipeError
+        return super().write(text)
+
+
+def test_names_that_went_out_are_told_though_nobody_read_to_the_end(places):
+    with pytest.raises(BrokenPipeError):
+        call_command("report", "r14", "--year", "2022", "--unit", "10441", stdout=Closed())
+    assert ChangeEntry.objects.filter(kind="list.taken").count() == 1
+
+
 def test_what_nobody_prints_is_refused_and_not_offered(officer, monkeypatch):
     monkeypatch.setattr(lists, "ON_PAPER", 2)
     with pytest.raises(CommandError, match="Tải tệp XLSX") as error:

@@ -53,9 +53,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--list", action="store_true", dest="lists", help="name the reports that can be asked for")
-        kinds = parser.add_subparsers(
-            dest="kind", metavar="annual-summary|series|two-standards|support|r1|...|list"
-        )
+        kinds = parser.add_subparsers(dest="kind", metavar="annual-summary|series|two-standards|support|r1|...|list")
         summary = kinds.add_parser("annual-summary", help="stock, rates and flow of a year, commune by commune")
         years = kinds.add_parser("series", help="stock and rates year by year, by the boundaries of one day")
         years.add_argument("--from", dest="first", required=True, metavar="YEAR", help="the first year, such as 2021")
@@ -111,14 +109,14 @@ class Command(BaseCommand):
 
     def _list(self, report: NamedList, format: str, file: Path | None):
         reader, cut_at, told = Reader(), timezone.now(), {"by": None, "source": Change.Source.COMMAND}
-        check_kind(report, format)
         if file:
+            check_kind(report, format)  # before there is a file
             with file.open("wb") as to:
                 take_list(report, reader, format, cut_at, to, **told)
             return
+        witness(report, reader, format, **told)  # whoever reads may stop after some names
         for line in LINES[format](report, reader, cut_at):
             self.stdout.write(line, ending="")
-        witness(report, reader, format, **told)
 
 
 @contextmanager
