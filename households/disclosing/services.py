@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from communes.history import Entry, record
 from communes.models import Unit, Village
+from communes.officers.models import Officer
 from communes.officers.rights import Right
 from households.models import Disclosure, Household
 from households.services import OutOfScope, changed_entry, check_scope
@@ -45,10 +46,15 @@ def disclose_list(
     """Show `officer` from the moment `at` all names of the list `what` (its title, without a name in it), which is of
     a `unit` or of a `village`: one of them, and the caller has looked whether he may list it.
 
-    Raises OutOfScope when he lists no households at all, and ValidationError when the reason says too little.
+    The same reason given twice while the names are shown is given once. Raises OutOfScope when he lists no households
+    at all, and ValidationError when the reason says too little.
     """
     if not officer.can(Right.LIST_MASKED):
         raise OutOfScope(_("%(officer)s không được xem danh sách hộ.") % {"officer": officer})
+    Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
+    standing = disclosed_list(officer, what, at, unit=unit, village=village)
+    if standing and (standing.reason, standing.words) == (reason, words):
+        return standing
     after = {"shown_for": reason, "unit": unit and unit.name}
     entry = Entry("list.names_shown", what, "", village and village.pk, after=after)
     disclosure = Disclosure(what=what, unit=unit, village=village, officer=officer, reason=reason, words=words)

@@ -79,6 +79,7 @@ class ShowingTests(DisclosingTestCase):
         assert disclosed(self.hoa, [self.household], NOON) == set()
         entry = ChangeEntry.objects.get(kind="list.names_shown")
         assert (entry.label, entry.after) == (LIST, {"shown_for": "petition", "unit": "Xã Mỹ Đức"})
+        assert disclose_list(self.hoa, LIST, **WHY, at=LAST_MINUTE, unit=self.commune) == given
         with pytest.raises(OutOfScope):
             disclose_list(self.lan, LIST, **WHY, at=NOON, unit=self.commune)
 
