@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from communes.history import Entry, record
+from communes.models import Unit
 from communes.officers.rights import Right
 from households.reports.models import Snapshot
 from households.reports.periods import written
@@ -52,7 +53,8 @@ def lock(
     """
     _check_scope(report, by)
     _check_day(report, cut_at)
-    last = versions_of(report).select_for_update(of=("self",)).first()
+    Unit.objects.select_for_update(no_key=True).get(pk=report.place.unit.pk)  # one lock at a time, the first one too
+    last = versions_of(report).first()
     found, ground = printed(report, cut_at), packed(ground_of(report))
     _check_nothing_moved(report, found)
     if last and _is_same(last, found, ground):
