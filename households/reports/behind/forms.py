@@ -37,7 +37,7 @@ class BehindForm(ReportForm):
     unit = forms.CharField()
     boundaries = DayField(required=False)
     on = DayField(required=False)
-    first = forms.IntegerField(required=False)
+    first = forms.IntegerField(min_value=1, max_value=9999, required=False)
     by = forms.ChoiceField(choices=By.choices, required=False)
     column = forms.CharField()
     part = forms.CharField(required=False)
