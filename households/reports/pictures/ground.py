@@ -142,9 +142,15 @@ class _Map:
         size = _rounded(max(self.most // 2, 1))
         shown = dict.fromkeys(max(1, number) for number in (size, size * 2 // 5, size // 10))
         return joined(
-            _line(_disc(14, 12, self.radius(number), 1), _("%s hộ") % count(number), x=place * 130)
+            _line(
+                _disc(14, 12, self.radius(number), 1), ngettext("%s hộ", "%s hộ", number) % count(number), x=place * 130
+            )
             for place, number in enumerate(shown)
         )
+
+
+def _households(number: int) -> str:
+    return ngettext("%s hộ", "%s hộ", number) % count(number)
 
 
 class _Projection:
