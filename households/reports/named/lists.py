@@ -20,7 +20,7 @@ from households.reports.periods import reservations, written
 from households.reports.tables import ReportTable, Row, Words
 from povertyreg.templatetags.register import count
 
-ON_PAPER = 2_000  # households: more nobody prints
+ON_PAPER = 1_000  # households: some 90 pages, for which the typesetter takes 700 MB
 Links = Callable[[Line], Mapping[str, str]]
 
 

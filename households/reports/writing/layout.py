@@ -181,7 +181,7 @@ def _widths(needs: Sequence[_Need], sheet: Sheet, size: int, level: int) -> list
 def _parts(table: ReportTable, needs: Sequence[_Need], sheet: Sheet) -> list[list[int]]:
     """Give the places of the columns of each part: those that name the rows, and as many groups of the others as have
     room; a group that is too wide by itself is cut too."""
-    naming = _naming(table)
+    naming = _naming(table, needs, sheet)
     parts: list[list[int]] = [[]]
     for block in _blocks(table, len(naming)):
         for piece in [block] if _fits([*naming, *block], needs, sheet) else [[place] for place in block]:
@@ -191,11 +191,13 @@ def _parts(table: ReportTable, needs: Sequence[_Need], sheet: Sheet) -> list[lis
     return [[*naming, *part] for part in parts]
 
 
-def _naming(table: ReportTable) -> list[int]:
-    """Give the places of the columns that name a row: the texts before the first figure."""
-    heading = [place for place, column in enumerate(table.columns) if column.heads_row]
-    figures = (place for place, column in enumerate(table.columns) if column.kind != Kind.TEXT)
-    return list(range(max(next(figures, 1), *(place + 1 for place in heading), 0)))
+def _naming(table: ReportTable, needs: Sequence[_Need], sheet: Sheet) -> list[int]:
+    """Give the places of the columns that name a row: the texts before the first figure, or where these leave less than
+    half of the page to the others those up to the one that heads it."""
+    heading = next((place for place, column in enumerate(table.columns) if column.heads_row), -1)
+    figure = next((place for place, column in enumerate(table.columns) if column.kind != Kind.TEXT), 1)
+    naming = list(range(max(figure, heading + 1)))
+    return naming if _fits([*naming, *naming], needs, sheet) else naming[: heading + 1]
 
 
 def _blocks(table: ReportTable, first: int) -> list[list[int]]:

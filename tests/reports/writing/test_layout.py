@@ -46,6 +46,15 @@ def test_what_is_too_wide_is_cut_between_groups_and_names_its_rows_in_each_part(
     assert all(list(row.values[:2]) == ["1", "Xã Mỹ Đức"] for part in parts for row in part.table.rows)
 
 
+def test_texts_that_are_facts_do_not_come_again_in_each_part():
+    facts = [Column(f"f{number}", f"Thông tin {number}", Kind.TEXT) for number in range(14)]
+    columns = [*NAMES, *facts, *(Column(f"c{number}", f"Điểm {number}") for number in range(9))]
+    parts = panels(ReportTable("", columns, [Row(["1", "Xã Mỹ Đức", *["Thôn Đoài"] * 14, *[1_234_567] * 9])]))
+    keys = [column.key for part in parts for column in part.table.columns if column not in NAMES]
+    assert keys == [column.key for column in columns[2:]]
+    assert 1 < len(parts) < 9
+
+
 def test_a_group_that_is_wider_than_the_page_is_cut_too():
     parts = panels(wide(60, group_of=60))
     assert sum(len(part.table.columns) - 2 for part in parts) == 60
