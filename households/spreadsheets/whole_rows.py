@@ -7,7 +7,7 @@ from functools import lru_cache
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-_REMEMBERED = 50_000  # more than the different words of a book, fewer than the names of a city
+_REMEMBERED = 10_000  # the words that come again: the names of a city would be 20 MB and help little
 _LONGEST = 16_000  # signs of one cell; Excel takes twice as many, in units of which some signs need two
 
 
