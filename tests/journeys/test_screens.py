@@ -196,7 +196,7 @@ khoi    200  reports:pictures         -     /reports/pictures/?year=2024&unit=10
 khoi    200  reports:pictures         -     /reports/pictures/?year=1999
 khoi    200  reports:annual_document  -     /reports/document/?year=2024&unit=10441&boundaries=2024-12-31
 khoi    200  reports:annual_document  -     /reports/document/?year=1999
-khoi    200  reports:behind           -     /reports/behind/?table=r2&year=2024&unit=01&column=column_3
+khoi    200  reports:behind           -     /reports/behind/?table=r2&year=2025&unit=01&column=column_3
 lan     200  reports:behind           -     /reports/behind/?table=r2&year=2025&unit=10441&column=column_8&line=persons
 lan     200  reports:entitlements     -     /reports/entitlements/
 lan     200  reports:entitlements     -     /reports/entitlements/?show=soon
