@@ -115,7 +115,7 @@ def snapshot_lock(request, code):
     if locked:
         messages.success(request, _("Đã khoá báo cáo: bản %s.") % locked.reference)
         return redirect("reports:snapshot", locked.reference)
-    context |= {"report": report, "place": place_name(report), "last": last, "form": form, "found": found}
+    context |= {"report": report, "place_asked": place_name(report), "last": last, "form": form, "found": found}
     context |= {"back": live_address(report), "check_at": check_address(report)}
     context["differences"] = last and differences(last, report, changed(last, report, now))
     return render(request, "reports/snapshot_lock.html", context)

@@ -181,6 +181,7 @@ def test_it_is_locked_on_a_page_and_stays_readable(world, browser):
     assertRedirects(answer, address("snapshot", first))
     decide_two_more(world)
     assertContains(approver.get(LOCK), "Bản mới sẽ thay cho")
+    assertContains(browser("manager").get(LOCK), "<span>Thành phố Hà Nội</span>", html=True)
     unsaid = approver.post(LOCK, {"after": 1, "note": "", "knows": "on"})
     assertContains(unsaid, "Nói vì sao cần bản mới.")
     approver.post(LOCK, {"after": 1, "note": "Bổ sung hai hộ", "knows": "on"})
