@@ -6,6 +6,9 @@ from django.db.models import Exists, OuterRef, Q
 from communes.models import VillagePlacement
 from communes.officers.rights import Right
 
+# What is as large as the report.
+_HEAVY = ("content", "ground", "files")
+
 
 class Immutable(Exception):
     """Somebody tried to change, or to take away, what is locked."""
@@ -34,8 +37,11 @@ class SnapshotQuerySet(models.QuerySet):
         rows = rows.filter(year=year) if year else rows
         return rows.filter(Q(village__code=place) | Q(village=None, unit__code=place)) if place else rows
 
+    def between(self):
+        """Give each with its place and the versions before and after, of which only what tells them apart is read."""
+        rows = self.select_related("unit", "village", "previous", "next")
+        return rows.defer(*(f"{of}__{field}" for of in ("previous", "next") for field in _HEAVY))
+
     def told(self):
         """Give the reports, the newest first, without what is only read to be compared or written again."""
-        rows = self.select_related("unit", "village", "previous", "next").order_by("-cut_at", "-pk")
-        heavy = ("content", "ground", "files")
-        return rows.defer(*heavy, *(f"{of}__{field}" for of in ("previous", "next") for field in heavy))
+        return self.between().defer(*_HEAVY).order_by("-cut_at", "-pk")

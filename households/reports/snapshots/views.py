@@ -135,8 +135,7 @@ def _locked(form: LockForm, report: Report, now: datetime, found: int, by) -> Sn
 
 def _snapshot_or_404(request, reference: str) -> Snapshot:
     """Give the locked report, if the officer may see the reports of its place."""
-    rows = Snapshot.objects.visible_to(request.user).select_related("unit", "village", "previous", "next")
-    return get_object_or_404(rows, reference=reference)
+    return get_object_or_404(Snapshot.objects.visible_to(request.user).between(), reference=reference)
 
 
 def _asked_or_404(request, code: str):
