@@ -13,7 +13,8 @@ from communes.officers.rights import Right
 from households.models import Disclosure, Household
 from households.services import OutOfScope, changed_entry, check_scope
 
-OPEN_FOR = timedelta(minutes=60)
+MINUTES_OPEN = 60
+_OPEN_FOR = timedelta(minutes=MINUTES_OPEN)
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def masking(officer, right: Right, households: Iterable[Household], now: datetim
 
 
 def _written(disclosure: Disclosure, entry: Entry, at: datetime) -> Disclosure:
-    disclosure.made_at, disclosure.until = at, at + OPEN_FOR
+    disclosure.made_at, disclosure.until = at, at + _OPEN_FOR
     disclosure.full_clean()
     disclosure.save()
     record(by=disclosure.officer, source="form", reason=disclosure.words, entries=[entry])

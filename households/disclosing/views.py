@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.disclosing.forms import DisclosureFilter, ReasonForm
-from households.disclosing.services import OPEN_FOR, disclose
+from households.disclosing.services import MINUTES_OPEN, disclose
 from households.forms import show_error
 from households.models import Disclosure, Household
 from households.views import household_or_404, sent
@@ -38,7 +38,7 @@ def household_disclose(request, code):
             show_error(form, error)
         else:
             return _led_to(request, "names", household)
-    context = {"household": household, "form": form, "back": _back(request), "minutes": _MINUTES}
+    context = {"household": household, "form": form, "back": _back(request), "minutes": MINUTES_OPEN}
     return render(request, "households/disclose.html", context)
 
 
@@ -79,9 +79,6 @@ def disclosure_list(request):
         "opened": set(Household.objects.visible_to(officer).filter(pk__in=households).values_list("pk", flat=True)),
     }
     return render(request, "households/disclosures.html", context)
-
-
-_MINUTES = int(OPEN_FOR.total_seconds() // 60)
 
 
 def _standing(request, household: Household) -> Disclosure | None:

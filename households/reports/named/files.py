@@ -12,6 +12,7 @@ from django.utils import translation
 from households.reports.named.lists import NamedList, check_paper, list_tables
 from households.reports.named.readers import Reader
 from households.reports.official.files import heading as official_heading
+from households.reports.official.report import about
 from households.reports.tables import ReportTable
 from households.reports.writers import BOM, csv_lines, text_lines
 from households.reports.writing import STREAMS
@@ -73,7 +74,7 @@ def _json(report: NamedList, reader: Reader, cut_at: datetime) -> Iterator[str]:
     tables = dict(
         zip((sheet.key for sheet in report.official.sheets), list_tables(report, reader, cut_at), strict=True)
     )
-    yield f"{_dumped(_about(report))[:-1]}, "
+    yield f"{_dumped(_opening(report))[:-1]}, "
     if len(tables) == 1:
         yield from _json_table(*tables.values())
     else:
@@ -96,15 +97,9 @@ def _json_table(table: ReportTable) -> Iterator[str]:
     yield "]"
 
 
-def _about(report: NamedList) -> dict:
+def _opening(report: NamedList) -> dict:
     return {
-        "report": report.official.code,
-        "title": str(report.official.title),
-        "year": report.period.year,
-        "unit": report.code,
-        "boundaries": report.place.boundaries.isoformat(),
-        "on": report.period.end.isoformat(),
-        "standard": ", ".join(standard.code for standard in report.period.standards),
+        **about(report),
         "households": {sheet.key: report.number(sheet).households for sheet in report.official.sheets},
         "persons": {sheet.key: report.number(sheet).persons for sheet in report.official.sheets},
     }

@@ -16,7 +16,7 @@ from communes.models import Change
 from communes.officers.access import requires
 from communes.officers.rights import Right
 from households.disclosing.forms import ReasonForm
-from households.disclosing.services import OPEN_FOR
+from households.disclosing.services import MINUTES_OPEN
 from households.forms import show_error
 from households.history import lines
 from households.models import Disclosure
@@ -35,7 +35,6 @@ from households.views import sent
 
 HOUSEHOLDS_A_PAGE = 50
 TAKINGS_A_PAGE = 5
-_MINUTES = int(OPEN_FOR.total_seconds() // 60)
 
 
 @requires(Right.SEE_REPORTS)
@@ -88,7 +87,7 @@ def named_disclose(request):
             show_error(form, error)
         else:
             return redirect(back)
-    context = {"form": form, "report": listing.report, "back": back, "minutes": _MINUTES}
+    context = {"form": form, "report": listing.report, "back": back, "minutes": MINUTES_OPEN}
     return render(request, "reports/named_disclose.html", context)
 
 

@@ -158,8 +158,8 @@ def title(report: OfficialReport) -> str:
     }
 
 
-def as_json(report: OfficialReport) -> dict:
-    """Give the table in plain values, by the keys of its columns, the rates in per cent at four decimals."""
+def about(report: OfficialReport) -> dict:
+    """Give in plain values which table or list it is, and of what."""
     return {
         "report": report.official.code,
         "title": str(report.official.title),
@@ -168,6 +168,13 @@ def as_json(report: OfficialReport) -> dict:
         "boundaries": report.place.boundaries.isoformat(),
         "on": report.period.end.isoformat(),
         "standard": ", ".join(standard.code for standard in report.period.standards),
+    }
+
+
+def as_json(report: OfficialReport) -> dict:
+    """Give the table in plain values, by the keys of its columns, the rates in per cent at four decimals."""
+    return {
+        **about(report),
         "columns": [
             {"key": column.key, "number": column.ordinal, "label": str(column.label), "group": str(column.group)}
             for column in report.contents.columns
