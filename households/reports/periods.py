@@ -15,6 +15,7 @@ from households.reports.errors import ReportError, nearest_day, nearest_years
 from households.reports.places import Place, unit_offer
 from households.reviews.models import Round
 from households.reviews.scoring import Standard, standard
+from povertyreg.templatetags.register import count
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,11 @@ def remarks(of: Period, place: Place) -> list[str]:
     waiting = questions.undecided_forms([round for round in of.rounds if round.year == of.year], place)
     if waiting:
         sentence = ngettext(
-            "Đợt %(year)d chưa xong: còn %(waiting)d phiếu chờ quyết định, số liệu là tạm tính.",
-            "Đợt %(year)d chưa xong: còn %(waiting)d phiếu chờ quyết định, số liệu là tạm tính.",
+            "Đợt %(year)d chưa xong: còn %(waiting)s phiếu chờ quyết định, số liệu là tạm tính.",
+            "Đợt %(year)d chưa xong: còn %(waiting)s phiếu chờ quyết định, số liệu là tạm tính.",
             waiting,
         )
-        said.append(sentence % {"year": of.year, "waiting": waiting})
+        said.append(sentence % {"year": of.year, "waiting": count(waiting)})
     return list(dict.fromkeys(said))
 
 

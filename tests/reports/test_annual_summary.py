@@ -234,6 +234,11 @@ def test_notes_tell_of_the_rounds_the_law_and_what_is_not_decided(village, round
     assert "còn 1 phiếu chờ quyết định" in notes
 
 
+def test_thousands_of_undecided_forms_are_told_apart(village, rounds, monkeypatch):
+    monkeypatch.setattr("households.reports.questions.undecided_forms", lambda rounds, place: 7_046)
+    assert "còn 7.046 phiếu chờ quyết định" in " ".join(annual_summary(2022, "01").notes)
+
+
 def test_the_json_has_the_keys_that_other_programs_read(village, rounds):
     poor(village)
     totals(village, 2022)
