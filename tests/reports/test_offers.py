@@ -45,13 +45,13 @@ def register(rows_of_module):
     rows_of_module(build)
 
 
-def offered(address, username="quan-ly", **asked):
+def offered(address, *args, username="quan-ly", form="form", **asked):
     """Give the words of what a page offers, each with its query, and see that the links are on the page."""
     browser = Client()
     browser.force_login(Officer.objects.get(username=username))
-    page = browser.get(reverse(f"reports:{address}"), asked)
+    page = browser.get(reverse(f"reports:{address}", args=args), asked)
     text = page.content.decode()
-    offers = page.context["form"].offers
+    offers = page.context[form].offers
     assert all(f"?{offer.query}".replace("&", "&amp;") in text for offer in offers)
     return [(offer.words, {name: value for name, (value,) in parse_qs(offer.query).items()}) for offer in offers]
 
@@ -66,6 +66,10 @@ def refused(year=2022, unit="01", **asked):
 def test_every_page_of_a_year_offers_the_nearest_one(page):
     assert offered(page, year=1999) == [("Năm 2021", {"year": "2021"})]
     assert offered(page, year=2025, unit="01") == [("Năm 2022", {"year": "2022", "unit": "01"})]
+
+
+def test_the_page_that_locks_offers_the_nearest_year():
+    assert offered("snapshot_lock", "r2", form="asked", year=1999) == [("Năm 2021", {"year": "2021", "table": "r2"})]
 
 
 def test_targets_offer_the_nearest_year_that_has_some():
@@ -100,8 +104,8 @@ def test_a_unit_that_did_not_exist_then_offers_its_kin_and_its_own_time(unit, bo
 
 
 def test_only_units_that_the_officer_sees_are_offered():
-    assert offered("official", "can-bo", unit="99999", year=2022) == []
-    words = [words for words, _asked in offered("official", "can-bo", unit="10441", year=2022)]
+    assert offered("official", username="can-bo", unit="99999", year=2022) == []
+    words = [words for words, _asked in offered("official", username="can-bo", unit="10441", year=2022)]
     assert words == ["Xã Hợp Thanh (10501)", "Xã Mỹ Đức (10441) theo địa giới ngày 01/07/2025"]
 
 
