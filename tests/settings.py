@@ -13,3 +13,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0  # a connection left open would hold on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # no worker runs beside a test
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test
+# What is remembered hangs on the changes that a write leaves; the tests save rows without.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

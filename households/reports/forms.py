@@ -14,8 +14,10 @@ from communes.models import Reorganisation, Unit
 from households.reports.annual_summary import AnnualSummary, annual_summary
 from households.reports.errors import Offer, ReportError, with_offers
 from households.reports.periods import cut_in, last_day, written
-from households.reports.places import units_within
+from households.reports.places import check_scope, place_of_unit, units_within
 from households.reports.questions import last_year_over, years_held
+from households.reports.remembered import remembered
+from households.reports.trend import Course, course
 from povertyreg.forms import DayField
 
 
@@ -126,6 +128,15 @@ class SummaryForm(PeriodForm):
 
     def tell(self, **asked) -> AnnualSummary:
         return annual_summary(**asked)
+
+
+class CourseForm(SummaryForm):
+    """The same; its report tells of the years before too, and is counted once for all who ask."""
+
+    def tell(self, *, villages, year, unit, boundaries, on) -> Course:
+        check_scope(place_of_unit(unit, boundaries or last_day(year)), villages)
+        asked = {"unit": unit, "boundaries": boundaries, "on": on}
+        return remembered(("course", year, *asked.values()), lambda: course(annual_summary(year, **asked)))
 
 
 def widest(units: Sequence[Unit]) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from households.reports import questions
+from households.reports.annual_summary import AnnualSummary
 from households.reports.periods import Period, last_day
 from households.reports.places import Place
 from households.reviews.models import Status
@@ -22,6 +24,18 @@ class TrendYear:
     start: int | None = None
     left: int | None = None
     entered: int | None = None
+
+
+class Course(NamedTuple):
+    """A year of a place, and the years since its list was opened."""
+
+    summary: AnnualSummary
+    years: Sequence[TrendYear]
+
+
+def course(summary: AnnualSummary) -> Course:
+    """Give `summary` with the years that led to it."""
+    return Course(summary, trend(summary.period, summary.place))
 
 
 def trend(of: Period, place: Place) -> Sequence[TrendYear]:

@@ -17,11 +17,10 @@ from households.reports.annual_summary import AnnualSummary, UnitRow
 from households.reports.answers import asked, file_asked
 from households.reports.behind.annual import annual_links
 from households.reports.findings import coverage, finding
-from households.reports.forms import SummaryForm
+from households.reports.forms import CourseForm, SummaryForm
 from households.reports.models import PublishedDocument
 from households.reports.reconciliation import reconcile, tally
 from households.reports.snapshots.standing import standing
-from households.reports.trend import trend
 
 
 @requires(Right.SEE_REPORTS)
@@ -33,11 +32,11 @@ def index(request):
 @requires(Right.SEE_REPORTS)
 @require_GET
 def annual_summary(request):
-    form = asked(request, SummaryForm, timezone.localdate())
+    form = asked(request, CourseForm, timezone.localdate())
     if not form.is_valid():
         return render(request, "reports/annual_summary.html", {"form": form})
-    summary, cut_at = form.report, timezone.now()
-    years, to = trend(summary.period, summary.place), annual_links(request.user, summary)
+    (summary, years), cut_at = form.report, timezone.now()
+    to = annual_links(request.user, summary)
     context = {
         "form": form,
         "summary": summary,
