@@ -49,6 +49,7 @@ def test_the_summary_follows_the_register_and_is_told_to_nobody_else():
     village = factories.village(factories.unit("10441", "Xã Mỹ Đức", parent=city))
     neighbour = factories.unit("10459", "Xã Phúc Sơn", parent=city)
     factories.village(neighbour, "Thôn Bãi")
+    household = factories.household(village)
     factories.review_round(city, 2022)
     client, stranger = Client(), Client()
     client.force_login(factories.officer("manager", city))
@@ -56,7 +57,8 @@ def test_the_summary_follows_the_register_and_is_told_to_nobody_else():
     asked = {"year": 2022, "unit": "10441"}
     assertContains(client.get(SUMMARY, asked), "0 hộ nghèo")
     assert stranger.get(SUMMARY, asked).status_code == 404
-    factories.recognition(factories.household(village), Status.POOR, date(2022, 12, 10))  # leaves no change, as no verb would
+    # It leaves no change, as no verb would.
+    factories.recognition(household, Status.POOR, date(2022, 12, 10))
     assertContains(client.get(SUMMARY, asked), "0 hộ nghèo")
     write()
     assertContains(client.get(SUMMARY, asked), "1 hộ nghèo")
