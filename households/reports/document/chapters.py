@@ -132,7 +132,7 @@ def _method(of: Gathered) -> Chapter:
         _("Số hộ của một ngày là số hộ có kết quả công nhận còn hiệu lực trong ngày đó; đầu kỳ là cuối năm trước."),
         _(
             "Diễn biến so danh sách đầu kỳ với danh sách cuối kỳ, mỗi hộ một lần: ra rồi vào trong cùng năm không thể "
-            "hiện. Vì có hộ vào danh sách, số hộ ra khỏi danh sách lớn hơn hiệu số giữa hai kỳ."
+            "hiện. Khi có hộ vào danh sách, số hộ ra khỏi danh sách lớn hơn hiệu số giữa hai kỳ."
         ),
         _("Toàn địa bàn được đếm riêng, không cộng các xã, phường: hộ chuyển trong địa bàn chỉ thể hiện ở cấp xã."),
         _("Tỷ lệ tính trên tổng số hộ đã báo cáo, làm tròn; nơi chưa báo cáo tổng số hộ thì chưa có tỷ lệ."),

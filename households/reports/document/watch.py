@@ -109,7 +109,7 @@ def picture_of(watch: Watch) -> Picture:
     off = watch.left - watch.back
     if not off:
         return Picture(_("Không có hộ nào ra khỏi danh sách trong %d tháng qua.") % MONTHS_AFTER_ESCAPE)
-    title = _("%(risk)s trong %(off)s hộ mới ra khỏi danh sách vượt chuẩn chưa đến 10%%") % {
+    title = _("%(risk)s trong %(off)s hộ mới ra khỏi danh sách chưa vượt chuẩn đến 10%%") % {
         "risk": count(watch.at_risk),
         "off": count(off),
     }

@@ -1,4 +1,5 @@
-"""Locked reports, which no writer changes: neither the services, nor the shell, nor SQL by hand.
+"""Locked reports, which no writer changes: neither the services, nor the shell, nor an UPDATE by hand. A DELETE by hand is
+not refused: a test database is emptied by one.
 
 A later migration that alters the table wraps its operations in `WithoutTriggers`.
 """

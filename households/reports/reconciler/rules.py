@@ -155,10 +155,10 @@ def _share(row: Printed, share: Share) -> Iterator[Finding]:
 
 
 def _agrees(printed: Decimal, exact: Decimal) -> bool:
-    """Whether a printed rate is the exact one but for a unit of its last place, since some cut instead of rounding.
-    What a spreadsheet shows as 20 % it holds as 0.2."""
-    margin = max(Decimal(1).scaleb(printed.as_tuple().exponent), Decimal("0.01"))
-    return min(abs(printed - exact), abs(printed * 100 - exact)) <= margin
+    """Whether a printed rate is the exact one, rounded to its last place or cut there, as some do. What a spreadsheet
+    shows as 20 % it holds as 0.2."""
+    unit = max(Decimal(1).scaleb(printed.as_tuple().exponent), Decimal("0.01"))
+    return any(-unit / 2 <= exact - rate <= unit for rate in (printed, printed * 100))
 
 
 def _as_printed(rate: Decimal) -> Decimal:

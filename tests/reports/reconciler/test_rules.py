@@ -161,6 +161,11 @@ def test_a_rate_may_be_printed_shorter_or_as_a_share(rate):
     assert rules(Layout.SUMMARY, printed({"1": 54, "3": 19, "4": rate}, counts=None)) == []
 
 
+@pytest.mark.parametrize("rate", ["35.3", "35.195", "35.17", "36", "34", "0.3517", "0.3620"])
+def test_a_rate_that_is_neither_rounded_nor_cut_is_another(rate):
+    assert rules(Layout.SUMMARY, printed({"1": 54, "3": 19, "4": rate}, counts=None)) == [(7, Rule.IDENTITY)]
+
+
 def test_indicators_add_up_and_no_more_lack_one_than_there_are():
     sound = {HOUSEHOLDS: 10, DEPRIVATIONS: 12, "1": 10, "2": 2, "3": 0, "4": None}
     assert rules(Layout.DEPRIVATIONS, printed(sound)) == []
