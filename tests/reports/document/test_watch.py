@@ -96,6 +96,6 @@ def test_the_last_review_until_the_day_counts(village):
     seen = found(village)
     assert seen.of(Margin.WITHIN) == seen.found[Margin.WITHIN, Lacks.MANY] == seen.at_risk == 1
     picture = picture_of(seen)
-    assert picture.title == "1 trong 1 hộ mới ra khỏi danh sách vượt chuẩn chưa đến 10%"
+    assert picture.title == "1 trong 1 hộ mới ra khỏi danh sách chưa vượt chuẩn đến 10%"
     assert list(picture.table.rows[-1].values) == ["Tổng số", 1, 0, 0, 1]
     assert "1 hộ ra khỏi cả hai danh sách do vượt chuẩn; 0 hộ" in sentence(seen)
